@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConversionConfig(AppConfig):
+    name = "leadwerk.conversion"
+    default_auto_field = "django.db.models.BigAutoField"

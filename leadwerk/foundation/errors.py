@@ -1,0 +1,40 @@
+"""Refusals: a verb that may not or cannot be done raises one of these classes, never a bare string.
+
+`code` is stable: the API returns it, logs name it, tests assert it. Words for people and the HTTP status are added at
+the edge, in `config/errors.py`.
+"""
+
+from typing import Any, ClassVar
+
+from django.utils.functional import _StrPromise
+
+
+class Refusal(Exception):
+    """A verb said no. `words` is the sentence for the person, with `%(name)s` places filled from `facts`."""
+
+    code: ClassVar[str] = ""
+    words: ClassVar["_StrPromise | str"] = ""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.code)
+
+    def sentence(self) -> str:
+        """The sentence in the active language."""
+        return str(self.words) % self.facts if self.facts else str(self.words)
+
+
+class RuleBroken(Refusal):
+    """A rule of the field stands against it (409)."""
+
+
+class NotAllowed(Refusal):
+    """The record may be seen, but this may not be done with it (403); `permission` names what is missing."""
+
+    code = "not_allowed"
+
+
+class Stale(RuleBroken):
+    """Somebody changed the record meanwhile (409). `changes` is what changed since, `entry` who did it."""
+
+    code = "stale"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TalliesConfig(AppConfig):
+    name = "leadwerk.tallies"
+    default_auto_field = "django.db.models.BigAutoField"

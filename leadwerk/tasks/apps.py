@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TasksConfig(AppConfig):
+    name = "leadwerk.tasks"
+    default_auto_field = "django.db.models.BigAutoField"
