@@ -83,7 +83,9 @@ def _switch(env: dict[str, str], name: str, default: bool) -> bool:
 def _mail_url(env: dict[str, str]) -> str:
     url = env.get("LEADWERK_MAIL_URL", "console:")
     if urlsplit(url).scheme not in ("smtp", "smtps", "console"):
-        raise WrongConfiguration("LEADWERK_MAIL_URL must look like smtp://user:password@host:587, smtps://… or console:.")
+        raise WrongConfiguration(
+            "LEADWERK_MAIL_URL must look like smtp://user:password@host:587, smtps://… or console:."
+        )
     return url
 
 

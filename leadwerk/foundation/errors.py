@@ -6,14 +6,15 @@ the edge, in `config/errors.py`.
 
 from typing import Any, ClassVar
 
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
     """A verb said no. `words` is the sentence for the person, with `%(name)s` places filled from `facts`."""
 
     code: ClassVar[str] = ""
-    words: ClassVar["_StrPromise | str"] = ""
+    words: ClassVar[Promise | str] = ""
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts
@@ -38,3 +39,10 @@ class Stale(RuleBroken):
     """Somebody changed the record meanwhile (409). `changes` is what changed since, `entry` who did it."""
 
     code = "stale"
+
+
+class Unseen(Refusal):
+    """The record does not exist for this person, whether it exists or not (404)."""
+
+    code = "not_found"
+    words = _("There is nothing here, or you may not see it.")

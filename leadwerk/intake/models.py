@@ -1,0 +1,111 @@
+"""The ledger: everything that came in, raw, before anything else happened to it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.attachments.models import Blob
+from leadwerk.campaigns.models import Campaign
+from leadwerk.leads.models import Channel
+from leadwerk.people.models import User
+from leadwerk.pipelines.models import SalesProcess, Source
+
+
+class ImportState(models.TextChoices):
+    READY = "ready", _("Ready")
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Failed")
+
+
+class ImportRun(models.Model):
+    """One file on its way in: shape, mapping, where its leads land, and how far it is.
+
+    `shape` and `mapping` are as the person confirmed them. `cursor` is the number of data rows that are done: it moves
+    in the transaction that writes them, so a restart repeats nothing.
+    """
+
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    shape = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    process = models.ForeignKey(SalesProcess, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    options = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READY)
+    total_rows = models.BigIntegerField(null=True)
+    cursor = models.BigIntegerField(default=0)
+    change_set = models.BigIntegerField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "import_run"
+
+
+class EventState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("Done")
+    QUARANTINE = "quarantine", _("In quarantine")
+
+
+class IntakeEvent(models.Model):
+    """Raw input of any channel. One per post, call or mail, one per 1,000 rows of a file.
+
+    received = created + updated + skipped + refused + waiting, always.
+    """
+
+    channel = models.CharField(max_length=12, choices=Channel)
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="events")
+    first_row = models.BigIntegerField(null=True)
+    last_row = models.BigIntegerField(null=True)
+    raw = models.JSONField(default=dict)
+    dedupe_key = models.CharField(max_length=200, null=True, unique=True)
+    state = models.CharField(max_length=10, choices=EventState, default=EventState.WAITING)
+    received = models.PositiveIntegerField(default=1)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=1)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+    received_at = models.DateTimeField()
+    lead_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "intake_event"
+        indexes = [
+            models.Index(fields=["channel", "received_at"], name="intake_by_channel"),
+            models.Index(fields=["id"], condition=models.Q(state="waiting"), name="intake_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    received=models.F("created")
+                    + models.F("updated")
+                    + models.F("skipped")
+                    + models.F("refused")
+                    + models.F("waiting")
+                ),
+                name="intake_adds_up",
+            )
+        ]
+
+
+class IntakeProblem(models.Model):
+    """A row that was refused, with its cells as they came and the code of the refusal."""
+
+    event = models.ForeignKey(IntakeEvent, on_delete=models.CASCADE, related_name="problems")
+    row = models.BigIntegerField(null=True)
+    cells = models.JSONField(default=list)
+    code = models.CharField(max_length=60)
+    text = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "intake_problem"

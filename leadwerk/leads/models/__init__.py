@@ -1,0 +1,18 @@
+from leadwerk.leads.models.closing import Closure, Qualification, Rejection
+from leadwerk.leads.models.lead import Channel, Group, Lead, Outcome, Rating
+from leadwerk.leads.models.person import AddressKey, LeadPerson
+from leadwerk.leads.models.visit import StageVisit
+
+__all__ = [
+    "AddressKey",
+    "Channel",
+    "Closure",
+    "Group",
+    "Lead",
+    "LeadPerson",
+    "Outcome",
+    "Qualification",
+    "Rating",
+    "Rejection",
+    "StageVisit",
+]

@@ -1,0 +1,38 @@
+"""The one door to rows: `Model.objects.for_user(user, permission)`."""
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.foundation.errors import NotAllowed, Unseen
+from leadwerk.people import scoping
+from leadwerk.people.actors import Actor
+from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
+
+M = TypeVar("M", bound=models.Model)
+
+
+class GuardedQuerySet(models.QuerySet[M]):
+    def for_user(self, user: User, permission: Permission | str) -> Self:
+        """The rows on which `user` has `permission`."""
+        allowed = scoping.rows(user, permission)
+        return self if allowed is None else self.filter(allowed)
+
+
+class MissingPermission(NotAllowed):
+    """Seen but not allowed: names the permission that is missing."""
+
+    code = "missing_permission"
+    words = _("For this you need the permission “%(permission)s”.")
+
+
+def require(by: Actor, permission: Permission, record: Any) -> None:
+    """Ask permission of one record in hand. Raises `Unseen` if it may not even be seen, else `MissingPermission`."""
+    if scoping.covers(by, permission, record):
+        return
+    view = f"{str(permission).partition('.')[0]}.view"
+    if not scoping.covers(by, view, record):
+        raise Unseen
+    raise MissingPermission(permission=permission.label)

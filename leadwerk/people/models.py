@@ -1,0 +1,169 @@
+"""Who works here: the company, its teams, users, roles and books."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.people.permissions import SUPPLIED_ROLE_NAMES, Permission, Scope
+
+
+class OwnershipMode(models.TextChoices):
+    """Who a record belongs to: a user, a book (a pool with members), or both."""
+
+    USER = "user", _("User")
+    MIXED = "mixed", _("Mixed")
+    BOOK = "book", _("Book")
+
+
+class Company(models.Model):
+    """The one company this installation belongs to; absent until set-up is done."""
+
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=5, default="de")
+    time_zone = models.CharField(max_length=64, default="Europe/Berlin")
+    currency = models.CharField(max_length=3, default="EUR")
+    lead_criteria = models.TextField(blank=True)
+    lead_ownership = models.CharField(max_length=5, choices=OwnershipMode, default=OwnershipMode.USER)
+    customer_ownership = models.CharField(max_length=5, choices=OwnershipMode, default=OwnershipMode.USER)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "company"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="company_is_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A department. `path` is "/1/5/": the ids from the root down to this team, kept by the verbs."""
+
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=200, default="", db_index=True)
+    leader = models.ForeignKey("User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        db_table = "team"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A login. Never deleted: a user who leaves is deactivated and keeps their name in the history."""
+
+    email = models.EmailField(unique=True)
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100)
+    phone = models.CharField(max_length=50, blank=True)
+    salutation = models.CharField(max_length=20, blank=True)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    roles = models.ManyToManyField("Role", related_name="users", db_table="user_role")
+    language = models.CharField(max_length=5, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    theme = models.CharField(max_length=5, default="auto")
+    density = models.CharField(max_length=7, default="normal")
+    has_letter_keys = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        db_table = "user"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A named set of grants. `key` names one of the five supplied roles, empty for a company's own."""
+
+    key = models.CharField(max_length=30, blank=True)
+    name = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        db_table = "role"
+        constraints = [models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="role_key_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return self.name or str(SUPPLIED_ROLE_NAMES.get(self.key, self.key))
+
+
+class Grant(models.Model):
+    """One cell of the matrix: this role may do this on records of this scope."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="grants")
+    permission = models.CharField(max_length=40, choices=Permission)
+    scope = models.CharField(max_length=20, choices=Scope)
+
+    class Meta:
+        db_table = "grant"
+        constraints = [models.UniqueConstraint(fields=["role", "permission"], name="grant_once_per_permission")]
+
+
+class Book(models.Model):
+    """A pool of records (a region, a product line) with members and their level of access."""
+
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+
+    class Meta:
+        db_table = "book"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BookLevel(models.TextChoices):
+    READ = "read", _("Read")
+    EDIT = "edit", _("Edit")
+    FULL = "full", _("Full")
+
+
+class BookMember(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="books")
+    level = models.CharField(max_length=4, choices=BookLevel, default=BookLevel.READ)
+
+    class Meta:
+        db_table = "book_member"
+        constraints = [models.UniqueConstraint(fields=["book", "user"], name="book_member_once")]
+
+
+class Owned(models.Model):
+    """What every record has that belongs to somebody: the three columns that rights look at."""
+
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    book = models.ForeignKey(Book, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True

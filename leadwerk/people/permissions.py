@@ -1,0 +1,101 @@
+"""What can be permitted, on whose records, and what the five supplied roles start with."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(TextChoices):
+    """On whose records a permission holds; later ones are wider."""
+
+    NONE = "none", _("None")
+    OWN = "own", _("Own")
+    OWN_AND_UNASSIGNED = "own_unassigned", _("Own and unassigned")
+    TEAM = "team", _("Team")
+    TEAM_AND_BELOW = "team_below", _("Team and below")
+    ALL = "all", _("All")
+
+    @property
+    def width(self) -> int:
+        return list(Scope).index(self)
+
+
+class Permission(TextChoices):
+    """One verb on one kind of record. Values are stored in grants and named in refusals: they never change."""
+
+    LEAD_VIEW = "lead.view", _("View leads")
+    LEAD_CREATE = "lead.create", _("Create leads")
+    LEAD_EDIT = "lead.edit", _("Edit leads")
+    LEAD_ASSIGN = "lead.assign", _("Assign leads")
+    LEAD_ACCEPT = "lead.accept", _("Accept leads")
+    LEAD_MOVE = "lead.move", _("Move leads through the stages")
+    LEAD_QUALIFY = "lead.qualify", _("Qualify leads")
+    LEAD_CLOSE = "lead.close", _("Close leads as lost")
+    LEAD_CONVERT = "lead.convert", _("Convert leads")
+    LEAD_REJECT = "lead.reject", _("Reject leads")
+    LEAD_REOPEN = "lead.reopen", _("Reopen leads")
+    LEAD_DELETE = "lead.delete", _("Move leads to the bin")
+    LEAD_RESTORE = "lead.restore", _("Restore leads from the bin")
+    LEAD_EXPORT = "lead.export", _("Export leads")
+    LEAD_IMPORT = "lead.import", _("Import leads")
+    LEAD_CHANGE_PROCESS = "lead.change_process", _("Change the sales process of leads")
+    ACCOUNT_VIEW = "account.view", _("View accounts")
+    ACCOUNT_EDIT = "account.edit", _("Edit accounts")
+    CONTACT_VIEW = "contact.view", _("View contacts")
+    CONTACT_EDIT = "contact.edit", _("Edit contacts")
+    OPPORTUNITY_VIEW = "opportunity.view", _("View opportunities")
+    OPPORTUNITY_EDIT = "opportunity.edit", _("Edit opportunities")
+    CAMPAIGN_VIEW = "campaign.view", _("View campaigns")
+    CAMPAIGN_EDIT = "campaign.edit", _("Edit campaigns")
+    MANAGE_PROCESSES = "manage.processes", _("Manage sales processes and lists")
+    MANAGE_USERS = "manage.users", _("Manage users and teams")
+    MANAGE_SETTINGS = "manage.settings", _("Manage settings")
+
+
+P, S = Permission, Scope
+
+_LEADS = [p for p in Permission if p.startswith("lead.")]
+_CUSTOMERS = [p for p in Permission if p.startswith(("account.", "contact.", "opportunity."))]
+_CUSTOMERS_VIEW = [P.ACCOUNT_VIEW, P.CONTACT_VIEW, P.OPPORTUNITY_VIEW]
+_WORK = [
+    P.LEAD_VIEW,
+    P.LEAD_CREATE,
+    P.LEAD_EDIT,
+    P.LEAD_ACCEPT,
+    P.LEAD_MOVE,
+    P.LEAD_QUALIFY,
+    P.LEAD_CLOSE,
+    P.LEAD_CONVERT,
+    P.LEAD_REJECT,
+    P.LEAD_REOPEN,
+    P.LEAD_DELETE,
+    P.LEAD_RESTORE,
+    P.LEAD_EXPORT,
+]
+
+SUPPLIED_ROLES: dict[str, dict[Permission, Scope]] = {
+    "administration": {p: S.ALL for p in Permission},
+    "sales_lead": {
+        **{p: S.TEAM_AND_BELOW for p in [*_LEADS, *_CUSTOMERS]},
+        P.CAMPAIGN_VIEW: S.ALL,
+        P.CAMPAIGN_EDIT: S.ALL,
+    },
+    "agent": {
+        **{p: S.OWN_AND_UNASSIGNED for p in _WORK},
+        **{p: S.OWN for p in _CUSTOMERS},
+        P.CAMPAIGN_VIEW: S.ALL,
+    },
+    "marketing": {
+        **{p: S.ALL for p in [P.LEAD_VIEW, P.LEAD_CREATE, P.LEAD_IMPORT, P.LEAD_EXPORT, *_CUSTOMERS_VIEW]},
+        P.CAMPAIGN_VIEW: S.ALL,
+        P.CAMPAIGN_EDIT: S.ALL,
+    },
+    "reader": {p: S.TEAM for p in [P.LEAD_VIEW, *_CUSTOMERS_VIEW, P.CAMPAIGN_VIEW]},
+}
+
+SUPPLIED_ROLE_NAMES = {
+    "administration": _("Administration"),
+    "sales_lead": _("Sales management"),
+    "agent": _("Sales agent"),
+    "marketing": _("Marketing"),
+    "reader": _("Read access"),
+}

@@ -1,0 +1,101 @@
+"""Permission x scope x ownership mode -> which rows: the only place that knows.
+
+`rows` gives a Q over the columns `owner`, `book`, `team` and the kind's own mark of an unassigned record; the same Q
+runs on a record's table and on the tally. `covers` is the same rule for one record in hand. A property test compares
+the two. Rules: domain.md, "Scopes" and "Ownership mode".
+"""
+
+from typing import Protocol
+
+from django.db.models import Q
+
+from leadwerk.people.actors import Actor, System
+from leadwerk.people.models import BookLevel, OwnershipMode, User
+from leadwerk.people.organisation import Organisation, organisation
+from leadwerk.people.permissions import Permission, Scope
+
+NOTHING = Q(pk__in=[])
+
+_READING = frozenset({"view", "export"})
+
+
+class OwnedRecord(Protocol):
+    owner_id: int | None
+    book_id: int | None
+    team_id: int | None
+
+
+def scope(user: User, permission: Permission | str) -> Scope:
+    """The widest scope any of the user's roles grants for `permission`; NONE for an inactive user."""
+    org = organisation()
+    colleague = org.users.get(user.pk)
+    if colleague is None or not colleague.is_active:
+        return Scope.NONE
+    granted = (org.grants.get(role, {}).get(str(permission), Scope.NONE) for role in colleague.roles)
+    return max(granted, key=lambda s: s.width, default=Scope.NONE)
+
+
+def has(by: Actor, permission: Permission | str) -> bool:
+    """Whether `by` may do this on any record at all: decides which buttons and pages exist for them."""
+    return isinstance(by, System) or scope(by, permission) is not Scope.NONE
+
+
+def rows(user: User, permission: Permission | str) -> Q | None:
+    """The rows on which `user` has `permission`; None stands for all rows (no condition)."""
+    width = scope(user, permission)
+    if width is Scope.NONE:
+        return NOTHING
+    if width is Scope.ALL:
+        return None
+    org = organisation()
+    team = org.users[user.pk].team
+    found = Q(owner=user.pk)
+    if books := _books(org, user.pk, permission):
+        found |= Q(book__in=sorted(books))
+    if team is None or width is Scope.OWN:
+        return found
+    if width is Scope.OWN_AND_UNASSIGNED:
+        return found | _waiting(permission) & Q(team=team)
+    teams = {team} if width is Scope.TEAM else org.below[team]
+    return found | Q(team__in=sorted(teams))
+
+
+def covers(by: Actor, permission: Permission | str, record: OwnedRecord) -> bool:
+    """Whether `by` has `permission` on this very record. SYSTEM has all."""
+    if isinstance(by, System):
+        return True
+    width = scope(by, permission)
+    if width in (Scope.NONE, Scope.ALL):
+        return width is Scope.ALL
+    org = organisation()
+    if record.owner_id == by.pk or record.book_id in _books(org, by.pk, permission):
+        return True
+    team = org.users[by.pk].team
+    if team is None or width is Scope.OWN:
+        return False
+    if width is Scope.OWN_AND_UNASSIGNED:
+        return record.team_id == team and _is_waiting(record)
+    return record.team_id in ({team} if width is Scope.TEAM else org.below[team])
+
+
+def _waiting(permission: Permission | str) -> Q:
+    """A record that waits for somebody: for leads the group "new", for others no owner."""
+    return Q(group="new") if str(permission).startswith("lead.") else Q(owner__isnull=True)
+
+
+def _is_waiting(record: OwnedRecord) -> bool:
+    return record.owner_id is None and getattr(record, "closed_at", None) is None
+
+
+def _books(org: Organisation, user_id: int, permission: Permission | str) -> set[int]:
+    """The books in which the user's level allows this; none where records belong to users only."""
+    kind, _, verb = str(permission).partition(".")
+    if org.company is None:
+        return set()
+    mode = org.company.lead_ownership if kind == "lead" else org.company.customer_ownership
+    if mode == OwnershipMode.USER:
+        return set()
+    enough = {BookLevel.READ, BookLevel.EDIT, BookLevel.FULL} if verb in _READING else {BookLevel.EDIT, BookLevel.FULL}
+    if verb in ("delete", "assign"):
+        enough = {BookLevel.FULL}
+    return {book for book, level in org.memberships.get(user_id, {}).items() if level in enough}

@@ -1,0 +1,27 @@
+from django.db import models
+
+
+class Tally(models.Model):
+    """How many leads stand where, and what they are worth: kept by the verbs, exact at every commit.
+
+    Columns are those that scoping and tabs look at, so the same Q runs here and on the lead table. `key` is the columns
+    joined by ":", because unique indexes treat NULLs as different. Leads in the bin are not counted.
+    """
+
+    key = models.CharField(primary_key=True, max_length=120)
+    team = models.BigIntegerField(null=True)
+    owner = models.BigIntegerField(null=True)
+    book = models.BigIntegerField(null=True)
+    process = models.BigIntegerField()
+    stage = models.BigIntegerField()
+    group = models.CharField(max_length=6)
+    outcome = models.CharField(max_length=8, blank=True)
+    leads = models.BigIntegerField(default=0)
+    value = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "tally"
+        indexes = [models.Index(fields=["group", "owner"], name="tally_group_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.leads}"
