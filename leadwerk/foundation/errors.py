@@ -39,6 +39,7 @@ class Stale(RuleBroken):
     """Somebody changed the record meanwhile (409). `changes` is what changed since, `entry` who did it."""
 
     code = "stale"
+    words = _("Somebody else has changed %(lead)s in the meantime.")
 
 
 class Unseen(Refusal):

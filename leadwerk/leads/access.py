@@ -1,0 +1,51 @@
+"""Doors to leads: fetch with permission, lock for a verb."""
+
+from leadwerk.foundation.errors import Stale, Unseen
+from leadwerk.leads.models import Lead, Outcome
+from leadwerk.leads.refusals import LeadIsClosed, LeadIsConverted, LeadIsInBin
+from leadwerk.people.actors import Actor
+from leadwerk.people.doors import require
+from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
+
+
+def see(lead_id: int, user: User) -> Lead:
+    """The lead as this user may see it, from the bin too. Raises `Unseen`."""
+    lead = Lead.objects.for_user(user, Permission.LEAD_VIEW).filter(pk=lead_id).first()
+    if lead is None:
+        raise Unseen
+    return lead
+
+
+def take(lead: Lead | int, permission: Permission, *, by: Actor, version: int | None = None) -> Lead:
+    """Lock the fresh row, then ask permission of it. Inside a transaction only.
+
+    `version` is the one the person had before them; another one in the row raises `Stale`. A lead that `by` may not
+    even see raises `Unseen`, one in the bin or converted a refusal of its own.
+    """
+    fresh = take_anywhere(lead, permission, by=by)
+    if fresh.deleted_at is not None:
+        raise LeadIsInBin
+    if fresh.outcome == Outcome.WON:
+        raise LeadIsConverted
+    if version is not None and version != fresh.version:
+        raise Stale(lead=fresh.number)
+    return fresh
+
+
+def take_open(lead: Lead | int, permission: Permission, *, by: Actor, version: int | None = None) -> Lead:
+    """Like `take`, for verbs that only an open lead knows. Raises `LeadIsClosed`."""
+    fresh = take(lead, permission, by=by, version=version)
+    if fresh.is_closed:
+        raise LeadIsClosed
+    return fresh
+
+
+def take_anywhere(lead: Lead | int, permission: Permission, *, by: Actor) -> Lead:
+    """Like `take`, wherever the lead is: in the bin or converted too."""
+    pk = lead if isinstance(lead, int) else lead.pk
+    fresh = Lead.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if fresh is None:
+        raise Unseen
+    require(by, permission, fresh)
+    return fresh

@@ -1,0 +1,123 @@
+"""Taking back what one click did to leads. Undo is a verb with its own entry, and can itself be undone."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+
+from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.foundation.errors import Unseen
+from leadwerk.journal.models import Entry
+from leadwerk.journal.write import plain
+from leadwerk.leads.actions import record
+from leadwerk.leads.actions.addresses import fold, keep_keys
+from leadwerk.leads.actions.move import enter, leave
+from leadwerk.leads.models import Lead
+from leadwerk.leads.models.visit import Entered, Left
+from leadwerk.leads.refusals import UndoneAlready
+from leadwerk.people.actors import Actor, person
+from leadwerk.pipelines.catalog import catalog
+from leadwerk.tallies import keep
+
+REVERSIBLE = frozenset(
+    (
+        "edited",
+        "assigned",
+        "taken",
+        "released",
+        "moved",
+        "set_back",
+        "process_changed",
+        "qualified",
+        "lost",
+        "rejected",
+        "reopened",
+        "binned",
+        "restored",
+        "undone",
+    )
+)
+STAGE_FIELDS = frozenset(("stage", "process", "outcome", "closed_at"))
+
+
+@dataclass
+class Undone:
+    """What an undo did: how many leads went back, and which fields of which lead were changed since and stay."""
+
+    change_set: int
+    leads: int = 0
+    kept: list[tuple[Lead, list[str]]] = field(default_factory=list)
+
+
+@transaction.atomic
+def undo(change_set: int, *, by: Actor) -> Undone:
+    """Put back what `by` did to leads in one change set, field by field where the field still is as it was left.
+
+    Whoever did it may take it back, whatever they may see now. Raises `Unseen` for a change set of somebody else's,
+    `UndoneAlready` the second time.
+    """
+    entries = list(
+        Entry.objects.filter(change_set=change_set, subject_kind="lead", kind__in=REVERSIBLE, by=person(by)).order_by(
+            "-pk"
+        )
+    )
+    if not entries:
+        raise Unseen
+    if Entry.objects.filter(
+        subject_kind="lead", subject_id=entries[0].subject_id, kind="undone", facts__undoes=str(change_set)
+    ).exists():
+        raise UndoneAlready
+    result = Undone(change_set=new_change_set())
+    leads = Lead.objects.select_for_update(of=("self",)).in_bulk({entry.subject_id for entry in entries})
+    for entry in entries:
+        if (lead := leads.get(entry.subject_id)) is not None:
+            _put_back(lead, entry, result, by=by)
+    return result
+
+
+def _put_back(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> None:
+    before, at = keep.place(lead), now()
+    current = {name: plain(getattr(lead, _attname(name))) for name in entry.changes}
+    back = {name: old for name, (old, new) in entry.changes.items() if current[name] == new}
+    if STAGE_FIELDS & entry.changes.keys() and not (STAGE_FIELDS & entry.changes.keys() <= back.keys()):
+        back = {name: old for name, old in back.items() if name not in STAGE_FIELDS}
+    kept = [name for name in entry.changes if name not in back]
+    if kept:
+        result.kept.append((lead, kept))
+    if not back:
+        return
+    for name, old in back.items():
+        setattr(lead, _attname(name), _typed(name, old))
+    if STAGE_FIELDS & back.keys():
+        leave(lead, Left.BACK, by=by, change_set=result.change_set, at=at)
+        if not lead.is_closed:
+            stage = catalog().stages[lead.stage_id]
+            enter(lead, stage, Entered.UNDONE, by=by, change_set=result.change_set, at=at, undoes=entry.change_set)
+    persons = list(lead.persons.all())
+    fold(lead, persons)
+    keep_keys(lead, persons)
+    record.done(
+        lead,
+        "undone",
+        by=by,
+        before=before,
+        changes={name: [current[name], old] for name, old in back.items()},
+        change_set=result.change_set,
+        facts={"undoes": str(entry.change_set), "kind": entry.kind},
+        at=at,
+        is_work=False,
+    )
+    result.leads += 1
+
+
+def _attname(name: str) -> str:
+    return str(Lead._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+def _typed(name: str, value: Any) -> Any:
+    """A value out of `changes` as the column wants it."""
+    column = Lead._meta.get_field(name)
+    if value is not None and isinstance(column, models.DateTimeField):
+        return dt.datetime.fromisoformat(value)
+    return value

@@ -1,0 +1,107 @@
+"""What stands against a verb on a lead, each with its stable code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.foundation.errors import RuleBroken
+
+
+class NewLeadCannotMove(RuleBroken):
+    code = "new_lead_cannot_move"
+    words = _("A new lead has no stage yet. Assign it to somebody first.")
+
+
+class LeadIsClosed(RuleBroken):
+    code = "lead_is_closed"
+    words = _("This lead is closed. Reopen it first.")
+
+
+class LeadIsConverted(RuleBroken):
+    code = "lead_is_converted"
+    words = _("This lead has been converted. Go on with the account or the opportunity.")
+
+
+class LeadIsNotClosed(RuleBroken):
+    code = "lead_is_not_closed"
+    words = _("This lead is not closed.")
+
+
+class LeadIsInBin(RuleBroken):
+    code = "lead_is_in_bin"
+    words = _("This lead is in the bin. Restore it first.")
+
+
+class LeadIsNotInBin(RuleBroken):
+    code = "lead_is_not_in_bin"
+    words = _("This lead is not in the bin.")
+
+
+class LeadIsTaken(RuleBroken):
+    code = "lead_is_taken"
+    words = _("%(owner)s already works on this lead.")
+
+
+class LeadHasNoOwner(RuleBroken):
+    code = "lead_has_no_owner"
+    words = _("Nobody works on this lead.")
+
+
+class OwnerIsInactive(RuleBroken):
+    code = "owner_is_inactive"
+    words = _("%(owner)s is no longer active and cannot be assigned leads.")
+
+
+class StageOfOtherProcess(RuleBroken):
+    code = "stage_of_other_process"
+    words = _("“%(stage)s” does not belong to the sales process of this lead.")
+
+
+class StageIsRetired(RuleBroken):
+    code = "stage_is_retired"
+    words = _("“%(stage)s” is no longer in use.")
+
+
+class AlreadyInStage(RuleBroken):
+    code = "already_in_stage"
+    words = _("The lead is already in “%(stage)s”.")
+
+
+class StagesMissing(RuleBroken):
+    """`stages` in `facts` are the names, `missing` their ids."""
+
+    code = "stages_missing"
+    words = _("Before that, these stages have to be passed: %(stages)s.")
+
+
+class ReasonMissing(RuleBroken):
+    code = "reason_missing"
+    words = _("Please state the reason. With the code “%(code)s” it is required.")
+
+
+class NotQualified(RuleBroken):
+    code = "not_qualified"
+    words = _("In this sales process only a qualified lead is rejected. Qualify it, or close it as lost.")
+
+
+class RatingMissing(RuleBroken):
+    code = "rating_missing"
+    words = _("Please choose a rating from A to D.")
+
+
+class NothingKnown(RuleBroken):
+    code = "nothing_known"
+    words = _("Please enter at least one e-mail address, one number or one sentence.")
+
+
+class TextMissing(RuleBroken):
+    code = "text_missing"
+    words = _("Please write something first.")
+
+
+class FieldUnknown(RuleBroken):
+    code = "field_unknown"
+    words = _("The field “%(field)s” cannot be changed this way.")
+
+
+class UndoneAlready(RuleBroken):
+    code = "undone_already"
+    words = _("This change has already been undone.")

@@ -1,0 +1,100 @@
+"""Founding the company, its teams, roles and users."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from leadwerk.foundation import held
+from leadwerk.people.actors import Actor, person
+from leadwerk.people.models import Company, Grant, Role, Team, User
+from leadwerk.people.permissions import SUPPLIED_ROLES
+
+
+@transaction.atomic
+def found_company(
+    name: str,
+    *,
+    by: Actor,
+    language: str = "de",
+    time_zone: str = "Europe/Berlin",
+    currency: str = "EUR",
+    lead_criteria: str = "",
+    is_demo: bool = False,
+) -> Company:
+    """Make the one company of this installation and its five supplied roles.
+
+    The database knows only one: of two who do this at once, the second gets an IntegrityError.
+    """
+    person(by)
+    company = Company(
+        pk=1,
+        name=name,
+        language=language,
+        time_zone=time_zone,
+        currency=currency,
+        lead_criteria=lead_criteria,
+        is_demo=is_demo,
+    )
+    company.save(force_insert=True)
+    supply_roles(by=by)
+    held.changed()
+    return company
+
+
+@transaction.atomic
+def supply_roles(*, by: Actor) -> None:
+    """Put the five supplied roles back to what they start with."""
+    person(by)
+    for key, grants in SUPPLIED_ROLES.items():
+        role, _ = Role.objects.get_or_create(key=key)
+        role.grants.all().delete()
+        Grant.objects.bulk_create(
+            [Grant(role=role, permission=permission, scope=scope) for permission, scope in grants.items()]
+        )
+    held.changed()
+
+
+@transaction.atomic
+def add_team(name: str, *, by: Actor, parent: Team | None = None, leader: User | None = None) -> Team:
+    """Make a department, under another one or at the top."""
+    person(by)
+    team = Team(name=name, parent=parent, leader=leader)
+    team.save(force_insert=True)
+    team.path = f"{parent.path if parent else '/'}{team.pk}/"
+    team.save(update_fields=["path"])
+    held.changed()
+    return team
+
+
+@transaction.atomic
+def add_user(
+    email: str,
+    *,
+    by: Actor,
+    first_name: str = "",
+    last_name: str,
+    roles: Iterable[str] = ("agent",),
+    team: Team | None = None,
+    manager: User | None = None,
+    password: str | None = None,
+    salutation: str = "",
+    phone: str = "",
+    language: str = "",
+) -> User:
+    """Make a login. `roles` are keys of supplied roles. Without a password nobody can sign in until one is set."""
+    person(by)
+    user = User(
+        email=email.strip().lower(),
+        first_name=first_name,
+        last_name=last_name,
+        salutation=salutation,
+        phone=phone,
+        team=team,
+        manager=manager,
+        language=language,
+    )
+    user.set_password(password)
+    user.save(force_insert=True)
+    user.roles.set(Role.objects.filter(key__in=list(roles)))
+    held.changed()
+    return user

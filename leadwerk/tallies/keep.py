@@ -1,0 +1,78 @@
+"""Keeping the tally: verbs tell what moved from where to where, last in their transaction."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from leadwerk.foundation.db import dialect
+
+COLUMNS = ("team", "owner", "book", "process", "stage", "group", "outcome")
+
+
+class Counted(Protocol):
+    """What the tally reads of a lead."""
+
+    team_id: int | None
+    owner_id: int | None
+    book_id: int | None
+    process_id: int
+    stage_id: int
+    outcome: str
+    value: int | None
+    closed_at: object
+    deleted_at: object
+
+
+class Place(NamedTuple):
+    """Where a lead counts, and what it is worth there (cents)."""
+
+    team: int | None
+    owner: int | None
+    book: int | None
+    process: int
+    stage: int
+    group: str
+    outcome: str
+    value: int
+
+    @property
+    def key(self) -> str:
+        return ":".join("" if part is None else str(part) for part in self[:7])
+
+
+def place(lead: Counted) -> Place | None:
+    """The place of a lead as it is in hand; None in the bin. Read it before a change and after."""
+    if lead.deleted_at is not None:
+        return None
+    if lead.closed_at is not None:
+        group = "done"
+    else:
+        group = "new" if lead.owner_id is None else "active"
+    return Place(
+        lead.team_id,
+        lead.owner_id,
+        lead.book_id,
+        lead.process_id,
+        lead.stage_id,
+        group,
+        lead.outcome,
+        lead.value or 0,
+    )
+
+
+def count(moves: Iterable[tuple[Place | None, Place | None]]) -> None:
+    """Move leads from one place to another: `(None, place)` adds one, `(place, None)` takes one away.
+
+    Call it last in the transaction; keys are written in order, so two transactions cannot deadlock.
+    """
+    sums: dict[Place, list[int]] = {}
+    for before, after in moves:
+        if before == after:
+            continue
+        for where, sign in ((before, -1), (after, 1)):
+            if where is not None:
+                entry = sums.setdefault(where._replace(value=0), [0, 0])
+                entry[0] += sign
+                entry[1] += sign * where.value
+    rows = [(where.key, *where[:7], leads, value) for where, (leads, value) in sums.items() if leads or value]
+    if rows:
+        dialect().upsert_add("tally", ("key",), ("leads", "value"), rows, kept_columns=COLUMNS)
