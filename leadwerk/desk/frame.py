@@ -1,0 +1,75 @@
+"""What surrounds every page for this person: where they can go, what waits there, what was just done."""
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from leadwerk.desk.models import SavedView
+from leadwerk.leads.models import Group
+from leadwerk.people.models import User
+from leadwerk.people.organisation import organisation
+from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import has
+from leadwerk.tallies import sums
+from leadwerk.ui.frame import Frame, NavItem, Person, Theme
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `frame` for pages that extend ui/base.html, built only if the template asks for it."""
+    return {"frame": SimpleLazyObject(lambda: frame(request))}
+
+
+def frame(request: HttpRequest) -> Frame:
+    """The frame for the signed-in user of this request."""
+    user = cast(User, request.user)
+    company = organisation().company
+    return Frame(
+        company=company.name if company else "Leadwerk",
+        person=Person(user.pk, user.name),
+        home="/",
+        main=_main(request, user),
+        views=_views(request, user),
+        setup=_setup(request, user),
+        account=_account(request),
+        sign_out=reverse("account_logout"),
+        theme=cast(Theme, user.theme),
+        single_keys=user.has_letter_keys,
+    )
+
+
+def lead_counts(request: HttpRequest, user: User) -> dict[str | int, sums.Sums]:
+    """Leads and value per group, as the tabs and the sidebar show them: read once per request."""
+    if not hasattr(request, "_lead_counts"):
+        request._lead_counts = sums.by(user, "group")  # type: ignore[attr-defined]
+    return cast(dict[str | int, sums.Sums], request._lead_counts)  # type: ignore[attr-defined]
+
+
+def _item(request: HttpRequest, label: str, url: str, icon: str, key: str = "", **more: object) -> NavItem:
+    is_home = url == "/"
+    current = request.path == url if is_home else request.path.startswith(url)
+    return NavItem(label=label, url=url, icon=icon, key=key, current=current, **more)  # type: ignore[arg-type]
+
+
+def _main(request: HttpRequest, user: User) -> list[NavItem]:
+    """Places of the daily work. A package that has a page adds its line here."""
+    items: list[NavItem] = []
+    return items
+
+
+def _setup(request: HttpRequest, user: User) -> list[NavItem]:
+    items: list[NavItem] = []
+    return items
+
+
+def _account(request: HttpRequest) -> list[NavItem]:
+    items: list[NavItem] = []
+    return items
+
+
+def _views(request: HttpRequest, user: User) -> list[NavItem]:
+    return []
+
+
