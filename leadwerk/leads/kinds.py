@@ -16,7 +16,7 @@ register(
     Kind("process_changed", Strand.STAGE, "board", _("has changed the sales process to “%(process)s”")),
     Kind("qualified", Strand.STAGE, "star", _("has rated the lead %(rating)s"), is_personal=True),
     Kind("lost", Strand.STAGE, "x-circle", _("has closed the lead as lost: %(reason)s"), is_personal=True),
-    Kind("rejected", Strand.STAGE, "ban", _("has rejected the lead: %(code)s"), is_personal=True),
+    Kind("rejected", Strand.STAGE, "blocked", _("has rejected the lead: %(code)s"), is_personal=True),
     Kind("won", Strand.STAGE, "trophy", _("has converted the lead")),
     Kind("reopened", Strand.STAGE, "undo", _("has reopened the lead"), is_personal=True),
     Kind("noted", Strand.JOURNAL, "note", _("has written a note"), is_personal=True),
