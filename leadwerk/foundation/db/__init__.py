@@ -26,13 +26,13 @@ class Dialect(Protocol):
         key_columns: Sequence[str],
         add_columns: Sequence[str],
         rows: Iterable[Sequence[Any]],
-        once_columns: Sequence[str] = (),
+        kept_columns: Sequence[str] = (),
     ) -> None:
         """Add each row's numbers to the row with its key, which is made if there is none.
 
-        A row is the values of `key_columns`, of `add_columns`, then of `once_columns`, which are written when the row
-        is made and left alone later. The key is a unique index without NULLs. Rows are added up per key first and
-        written in key order, so that two writers cannot deadlock.
+        A row is the values of `key_columns`, of `kept_columns` (written when the row is made and left alone later),
+        then of `add_columns`. The key is a unique index without NULLs. Rows are added up per key first and written in
+        key order, so that two writers cannot deadlock.
         """
 
     def claim(self, queryset: QuerySet[M], limit: int, changes: str, values: Sequence[Any] = ()) -> list[int]:

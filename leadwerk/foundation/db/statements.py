@@ -17,27 +17,27 @@ def upsert_add(
     key_columns: Sequence[str],
     add_columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
-    once_columns: Sequence[str] = (),
+    kept_columns: Sequence[str] = (),
 ) -> None:
     """`Dialect.upsert_add`: SQLite and PostgreSQL say it in the same words."""
-    first, last = len(key_columns), len(key_columns) + len(add_columns)
+    width, first = len(key_columns), len(key_columns) + len(kept_columns)
     merged: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
-        known = merged.setdefault(tuple(row[:first]), [*([0] * len(add_columns)), *row[last:]])
-        for place, number in enumerate(row[first:last]):
+        known = merged.setdefault(tuple(row[:width]), [*row[width:first], *([0] * len(add_columns))])
+        for place, number in enumerate(row[first:], first - width):
             known[place] += number
     name = connection.ops.quote_name
-    columns = [name(column) for column in (*key_columns, *add_columns, *once_columns)]
-    add = ", ".join(f"{column} = {name(table)}.{column} + excluded.{column}" for column in columns[first:last])
+    columns = [name(column) for column in (*key_columns, *kept_columns, *add_columns)]
+    add = ", ".join(f"{column} = {name(table)}.{column} + excluded.{column}" for column in columns[first:])
     statement = (
         f"INSERT INTO {name(table)} ({', '.join(columns)}) VALUES %s"
-        f" ON CONFLICT ({', '.join(columns[:first])}) DO UPDATE SET {add}"
+        f" ON CONFLICT ({', '.join(columns[:width])}) DO UPDATE SET {add}"
     )
-    place = f"({', '.join(['%s'] * len(columns))})"
+    one_row = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
         for keys in chunks(sorted(merged), 500):
             values = [value for key in keys for value in (*key, *merged[key])]
-            cursor.execute(statement % ", ".join([place] * len(keys)), values)
+            cursor.execute(statement % ", ".join([one_row] * len(keys)), values)
 
 
 def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -137,8 +137,8 @@ def test_upsert_adds_to_what_is_there_and_makes_what_is_not(words: type[Word]) -
         cursor.execute("CREATE UNIQUE INDEX test_sum_key ON test_sum (a, b)")
     try:
         add = dialect().upsert_add
-        add("test_sum", ["a", "b"], ["n", "m"], [("x", 1, 5, 1, "first"), ("x", 1, 2, 0, "first")], ["note"])
-        add("test_sum", ["a", "b"], ["n", "m"], [("y", 1, 1, 1, "new"), ("x", 1, -3, 4, "later")], ["note"])
+        add("test_sum", ["a", "b"], ["n", "m"], [("x", 1, "first", 5, 1), ("x", 1, "first", 2, 0)], ["note"])
+        add("test_sum", ["a", "b"], ["n", "m"], [("y", 1, "new", 1, 1), ("x", 1, "later", -3, 4)], ["note"])
         add("test_sum", ["a", "b"], ["n", "m"], [])
         with connection.cursor() as cursor:
             cursor.execute("SELECT a, b, n, m, note FROM test_sum ORDER BY a")
