@@ -6,7 +6,7 @@ A wrong value is refused with the variable's name and the reason, never guessed 
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 
 class WrongConfiguration(Exception):
@@ -57,12 +57,21 @@ def read(source: dict[str, str] | None = None) -> Environment:
 
 
 def _database_url(env: dict[str, str], data_dir: Path) -> str:
-    url = env.get("LEADWERK_DATABASE_URL") or f"sqlite:///{data_dir}/leadwerk.sqlite3"
-    if urlsplit(url).scheme not in ("sqlite", "postgresql"):
+    url = env.get("LEADWERK_DATABASE_URL") or f"sqlite:///{quote(str(data_dir))}/leadwerk.sqlite3"
+    parts = urlsplit(url)
+    if (
+        parts.scheme not in ("sqlite", "postgresql")
+        or len(parts.path) < 2
+        or (parts.scheme == "sqlite" and parts.netloc)
+    ):
         raise WrongConfiguration(
-            "LEADWERK_DATABASE_URL must look like sqlite:////path/to/file.sqlite3 or "
-            "postgresql://user:password@host:5432/name."
+            "LEADWERK_DATABASE_URL must look like sqlite:////path/to/file.sqlite3, "
+            "postgresql://user:password@host:5432/name or postgresql:///name?host=/path/to/socket."
         )
+    try:
+        _ = parts.port
+    except ValueError as error:
+        raise WrongConfiguration(f"LEADWERK_DATABASE_URL: {error}.") from error
     return url
 
 
@@ -118,29 +127,35 @@ def _secret_key(env: dict[str, str], data_dir: Path) -> str:
 
 
 def database_settings(url: str) -> dict[str, object]:
-    """Django's `DATABASES["default"]` for a URL that `read` accepted."""
+    """Django's `DATABASES["default"]` for a URL that `read` accepted.
+
+    Three slashes before an SQLite path mean relative to the working directory, four mean absolute. What follows `?` in
+    a PostgreSQL URL goes to libpq (`sslmode`, `connect_timeout`, …).
+    """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "leadwerk.foundation.db.sqlite_gated",
-            "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path),
+            "NAME": str(Path(unquote(parts.path[1:])).absolute()),
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
                     "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;"
                 ),
             },
             "CONN_MAX_AGE": None,
         }
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
+        "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "OPTIONS": options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -37,6 +37,7 @@ HOUSE = [
     "desk",
 ]
 INSTALLED_APPS = [
+    *(f"leadwerk.{room}" for room in HOUSE),  # first, so that our words win where a library has the same English text
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -44,7 +45,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
-    *(f"leadwerk.{room}" for room in HOUSE),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

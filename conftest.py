@@ -1,0 +1,36 @@
+"""The test run as a whole: which database, which tests, and what was left out."""
+
+import os
+import shutil
+
+import pytest
+
+from tests import settings
+
+MATERIAL = os.environ.get("LEADWERK_TEST_MATERIAL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if settings.DATABASE == "postgresql" and not hasattr(config, "workerinput"):
+        settings.CLUSTER.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    settings.CLUSTER.stop()
+    shutil.rmtree(settings.DIRECTORY, ignore_errors=True)
+    if not MATERIAL:
+        print("Tests marked `material` were left out: LEADWERK_TEST_MATERIAL does not name the directory of files.")
+
+
+def pytest_report_header() -> str:
+    return f"database: {settings.DATABASE}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not MATERIAL:
+        left_out = [item for item in items if item.get_closest_marker("material")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)

@@ -1,0 +1,89 @@
+"""What differs between SQLite and PostgreSQL. `dialect()` gives the module that speaks to the database in use.
+
+Nothing else in Leadwerk asks which database it is: `sqlite.py` and `postgresql.py` have the same functions, those of
+`Dialect`. Row locks need no function: `select_for_update(of=("self",))` locks on PostgreSQL and does nothing on SQLite,
+where a transaction holds the only write lock from its first moment.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, TypeVar, cast
+
+from django.db import connection as default_connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+from django.db.models import Model, Q, QuerySet
+
+M = TypeVar("M", bound=Model)
+
+
+class Dialect(Protocol):
+    """The functions both modules have. Those that write expect to run inside a transaction."""
+
+    def upsert_add(
+        self,
+        table: str,
+        key_columns: Sequence[str],
+        add_columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        kept_columns: Sequence[str] = (),
+    ) -> None:
+        """Add each row's numbers to the row with its key, which is made if there is none.
+
+        A row is the values of `key_columns`, of `kept_columns` (written when the row is made and left alone later),
+        then of `add_columns`. The key is a unique index without NULLs. Rows are added up per key first and written in
+        key order, so that two writers cannot deadlock.
+        """
+
+    def claim(self, queryset: QuerySet[M], limit: int, changes: str, values: Sequence[Any] = ()) -> list[int]:
+        """Change the first `limit` rows of `queryset` that no one else is claiming; their ids, in no order.
+
+        `changes` is the SQL after SET with `%s` for `values`. Of two claimants exactly one gets a row.
+        """
+
+    def reserve_ids(self, model: type[Model], count: int) -> Sequence[int]:
+        """`count` primary keys that nobody else will get, ascending, for rows that are then inserted with them."""
+
+    def bulk_insert(self, model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Insert rows the fastest way the database has; how many they were.
+
+        `rows` holds the Python values of `fields` (names or attnames, e.g. `owner_id`). Defaults, `save()` and
+        checks of the model are not used; a constraint that is broken raises IntegrityError and nothing is inserted.
+        """
+
+    def create_search_index(self, editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
+        """Index the folded text `column` of `table` (primary key `id`) for any part of a word, and keep it so."""
+
+    def drop_search_index(self, editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
+        """Take that index away again."""
+
+    def search_condition(self, table: str, column: str, terms: Sequence[str]) -> Q:
+        """Rows of `table` whose `column` contains every term as a part of a word, by the search index.
+
+        Terms and column are folded alike. A term below three characters must begin a word.
+        """
+
+    def matching(self, queryset: QuerySet[M], column: str, terms: Sequence[str]) -> QuerySet[M]:
+        """Like `search_condition`, newest row first, and quick with a limit even where a term is common."""
+
+    def search_index_problems(self, table: str, column: str) -> list[str]:
+        """What is wrong with the search index; empty if it says what the table says."""
+
+    def rebuild_search_index(self, table: str, column: str) -> None:
+        """Make the search index anew from the table."""
+
+
+def dialect(connection: BaseDatabaseWrapper | None = None) -> Dialect:
+    """The dialect of `connection`, of the default database if none is given."""
+    from leadwerk.foundation.db import postgresql, sqlite
+
+    vendor = (connection or default_connection).vendor
+    return cast(Dialect, {"sqlite": sqlite, "postgresql": postgresql}[vendor])
+
+
+def search_index(table: str, column: str) -> RunPython:
+    """The migration operation that makes the search index of a table."""
+    return RunPython(
+        lambda apps, editor: dialect(editor.connection).create_search_index(editor, table, column),
+        lambda apps, editor: dialect(editor.connection).drop_search_index(editor, table, column),
+    )

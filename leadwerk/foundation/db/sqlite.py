@@ -1,0 +1,126 @@
+"""SQLite. `leadwerk.foundation.db.Dialect` says what each function promises."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from leadwerk.foundation.db.statements import chunks, columns_and_values, contains_all
+from leadwerk.foundation.db.statements import upsert_add as upsert_add
+
+M = TypeVar("M", bound=Model)
+
+
+def claim(queryset: QuerySet[M], limit: int, changes: str, values: Sequence[Any] = ()) -> list[int]:
+    picked, params = queryset.values("pk")[:limit].query.sql_with_params()
+    table = connection.ops.quote_name(queryset.model._meta.db_table)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {changes} WHERE id IN ({picked}) RETURNING id", [*values, *params])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
+    table = model._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table])
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+            return range(1, count + 1)
+        return range(row[0] - count + 1, row[0] + 1)
+
+
+def bulk_insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    columns, values = columns_and_values(model, fields, rows)
+    places = ", ".join(["%s"] * len(columns))
+    table = connection.ops.quote_name(model._meta.db_table)
+    written = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        for chunk in chunks(values, 5000):  # Django keeps what it hands to executemany until that is done
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", chunk)
+            written += len(chunk)
+    return written
+
+
+def create_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
+    """An FTS5 table of trigrams over the column's own text, kept by triggers."""
+    index = _search_table(table, column)
+    add = f"INSERT INTO {index} (rowid, {column}) VALUES (new.id, new.{column});"
+    remove = f"INSERT INTO {index} ({index}, rowid, {column}) VALUES ('delete', old.id, old.{column});"
+    for statement in (
+        f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='id',"
+        f" tokenize='trigram case_sensitive 1')",
+        f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {add} END",
+        f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN {remove} END",
+        f"CREATE TRIGGER {index}_update AFTER UPDATE OF {column} ON {table}"
+        f" WHEN old.{column} IS NOT new.{column} BEGIN {remove} {add} END",
+        f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
+    ):
+        editor.execute(statement, params=None)
+
+
+def drop_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
+    index = _search_table(table, column)
+    for statement in (
+        f"DROP TRIGGER {index}_insert",
+        f"DROP TRIGGER {index}_delete",
+        f"DROP TRIGGER {index}_update",
+        f"DROP TABLE {index}",
+    ):
+        editor.execute(statement, params=None)
+
+
+def search_condition(table: str, column: str, terms: Sequence[str]) -> Q:
+    index = _search_table(table, column)
+    condition = contains_all(column, [term for term in terms if len(term) < 3])
+    if match := _match(terms):
+        hits = RawSQL(f"SELECT rowid FROM {index} WHERE {index} MATCH %s", [match])
+        condition &= Q(pk__in=hits)
+    return condition
+
+
+def matching(queryset: QuerySet[M], column: str, terms: Sequence[str]) -> QuerySet[M]:
+    """The search index leads and is read backwards; the table only confirms each hit."""
+    table = queryset.model._meta.db_table
+    index = _search_table(table, column)
+    found = queryset.filter(contains_all(column, [term for term in terms if len(term) < 3]))
+    if match := _match(terms):
+        return found.extra(
+            tables=[index],
+            where=[f'"{index}".rowid = "{table}".id', f'"{index}" MATCH %s'],
+            params=[match],
+            order_by=[f"-{index}.rowid"],
+        )
+    return found.order_by("-pk")
+
+
+def search_index_problems(table: str, column: str) -> list[str]:
+    index = _search_table(table, column)
+    with transaction.atomic(), connection.cursor() as cursor:
+        try:
+            with transaction.atomic():
+                cursor.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+        except connection.Database.Error as error:
+            return [f"{index}: {error}"]
+        except Exception as error:
+            return [f"{index}: {error}"]
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{index}_%"])
+        return [] if cursor.fetchone()[0] == 3 else [f"{index}: its triggers are missing"]
+
+
+def rebuild_search_index(table: str, column: str) -> None:
+    index = _search_table(table, column)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+
+
+def _search_table(table: str, column: str) -> str:
+    return f"{table}_{column}_search"
+
+
+def _match(terms: Sequence[str]) -> str:
+    """The FTS5 question for all terms of three characters and more; each a quoted phrase, so no term is an operator."""
+    return " ".join('"{}"'.format(term.replace('"', '""')) for term in terms if len(term) >= 3)

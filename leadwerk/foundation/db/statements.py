@@ -1,0 +1,86 @@
+"""SQL and value handling that both dialects share."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model, Q
+from django.db.models.fields import BigIntegerField, BooleanField, CharField, IntegerField, TextField
+from django.db.models.fields.related import ForeignKey
+
+AS_IT_IS = (BigIntegerField, BooleanField, CharField, IntegerField, TextField, ForeignKey)
+
+
+def upsert_add(
+    table: str,
+    key_columns: Sequence[str],
+    add_columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    kept_columns: Sequence[str] = (),
+) -> None:
+    """`Dialect.upsert_add`: SQLite and PostgreSQL say it in the same words."""
+    width, first = len(key_columns), len(key_columns) + len(kept_columns)
+    merged: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        known = merged.setdefault(tuple(row[:width]), [*row[width:first], *([0] * len(add_columns))])
+        for place, number in enumerate(row[first:], first - width):
+            known[place] += number
+    name = connection.ops.quote_name
+    columns = [name(column) for column in (*key_columns, *kept_columns, *add_columns)]
+    add = ", ".join(f"{column} = {name(table)}.{column} + excluded.{column}" for column in columns[first:])
+    statement = (
+        f"INSERT INTO {name(table)} ({', '.join(columns)}) VALUES %s"
+        f" ON CONFLICT ({', '.join(columns[:width])}) DO UPDATE SET {add}"
+    )
+    one_row = f"({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        for keys in chunks(sorted(merged), 500):
+            values = [value for key in keys for value in (*key, *merged[key])]
+            cursor.execute(statement % ", ".join([one_row] * len(keys)), values)
+
+
+def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def columns_and_values(
+    model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> tuple[list[str], Iterable[Sequence[Any]]]:
+    """Quoted column names, and the rows as the database driver takes them."""
+    found = [_field(model, name) for name in fields]
+    prepare = [(place, _preparation(field)) for place, field in enumerate(found) if not isinstance(field, AS_IT_IS)]
+    columns = [connection.ops.quote_name(field.column) for field in found]
+    return columns, _prepared(rows, prepare) if prepare else rows
+
+
+def _field(model: type[Model], name: str) -> "Field[Any, Any]":
+    return next(field for field in model._meta.concrete_fields if name in (field.name, field.attname))
+
+
+def _preparation(field: "Field[Any, Any]") -> Callable[[Any], Any]:
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _prepared(
+    rows: Iterable[Sequence[Any]], prepare: Sequence[tuple[int, Callable[[Any], Any]]]
+) -> Iterator[Sequence[Any]]:
+    for row in rows:
+        values = list(row)
+        for place, prepared in prepare:
+            if values[place] is not None:
+                values[place] = prepared(values[place])
+        yield values
+
+
+def contains_all(column: str, terms: Sequence[str]) -> Q:
+    """Every term is in the column: a short one at the beginning of a word, others anywhere."""
+    condition = Q()
+    for term in terms:
+        if len(term) < 3:
+            condition &= Q(**{f"{column}__startswith": term}) | Q(**{f"{column}__contains": f" {term}"})
+        else:
+            condition &= Q(**{f"{column}__contains": term})
+    return condition
