@@ -1,0 +1,116 @@
+"""The Jinja2 environment of all pages: what templates may call, and how values read."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from jinja2 import Environment, StrictUndefined
+
+from leadwerk.ui import formats
+
+ICONS = Path(__file__).parent / "icons"
+
+# Every page links all of them: each is small, unchanging under its hashed name and so loaded once. A bundle would need
+# a build step, and one sheet that imports the others would cost a second round trip before the first paint.
+STYLES = (
+    "tokens",
+    "base",
+    "layout",
+    "components/button",
+    "components/field",
+    "components/badge",
+    "components/phase",
+    "components/tabs",
+    "components/menu",
+    "components/dialog",
+    "components/toast",
+    "components/list",
+    "components/table",
+    "components/today",
+    "components/board",
+    "components/record",
+    "components/timeline",
+    "components/wizard",
+    "components/campaigns",
+    "components/palette",
+    "components/notice",
+    "components/state",
+    "components/plain",
+    "utilities",
+    "print",
+)
+BEHAVIOURS = tuple(
+    sorted(path.stem for path in (Path(__file__).parent / "static/ui/behaviours").glob("*.js") if path.stem != "ui")
+)
+
+FILTERS = (
+    formats.ago,
+    formats.clock,
+    formats.date,
+    formats.day,
+    formats.day_heading,
+    formats.days_long,
+    formats.file_size,
+    formats.hue,
+    formats.initials,
+    formats.moment,
+    formats.money,
+    formats.number,
+    formats.percent,
+)
+
+
+class UnknownIcon(LookupError):
+    """A template asks for an icon that `leadwerk/ui/icons` does not have."""
+
+
+@cache
+def _drawing(name: str) -> str:
+    try:
+        svg = (ICONS / f"{name}.svg").read_text()
+    except FileNotFoundError:
+        raise UnknownIcon(name) from None
+    return svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+
+
+@cache
+def icon(name: str, small: bool = False, extra: str = "") -> SafeString:
+    """The icon as SVG in the page itself; `extra` adds a class.
+
+    Not a sprite with references: a fragment that arrives later would refer to symbols its page does not have, and
+    compression makes the repeated drawing of a list cost a few bytes a row.
+    """
+    classes = " ".join(filter(None, ("icon", "icon--sm" if small else "", extra)))
+    return mark_safe(f'<svg class="{classes}" viewBox="0 0 20 20" aria-hidden="true">{_drawing(name)}</svg>')  # noqa: S308
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def environment(**options: Any) -> Environment:
+    """Made once by Django's Jinja2 backend; a missing variable is an error, never an empty place."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 (the backend sets autoescape)
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.globals |= {
+        "behaviours": BEHAVIOURS,
+        "icon": icon,
+        "language": translation.get_language,
+        "static": static,
+        "styles": STYLES,
+        "url": url,
+    }
+    env.filters |= {read.__name__: read for read in FILTERS}
+    return env
