@@ -36,5 +36,5 @@ KINDS: dict[str, Kind] = {}
 
 def register(*kinds: Kind) -> None:
     for kind in kinds:
-        assert kind.name not in KINDS, kind.name  # noqa: S101
+        assert kind.name not in KINDS, kind.name
         KINDS[kind.name] = kind

@@ -29,7 +29,7 @@ def entry(
     at: dt.datetime | None = None,
 ) -> Entry:
     """An unsaved entry, for verbs that write many at once with `write_all`."""
-    assert kind in KINDS, kind  # noqa: S101
+    assert kind in KINDS, kind
     return Entry(
         subject_kind=subject[0],
         subject_id=subject[1],

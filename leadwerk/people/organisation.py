@@ -84,5 +84,5 @@ def organisation() -> Organisation:
 def company() -> Company:
     """The company of this installation. Only to be called once set-up is done."""
     found = organisation().company
-    assert found is not None, "no company yet: the set-up page comes first"  # noqa: S101
+    assert found is not None, "no company yet: the set-up page comes first"
     return found

@@ -73,23 +73,23 @@ _WORK = [
 ]
 
 SUPPLIED_ROLES: dict[str, dict[Permission, Scope]] = {
-    "administration": {p: S.ALL for p in Permission},
+    "administration": dict.fromkeys(Permission, S.ALL),
     "sales_lead": {
-        **{p: S.TEAM_AND_BELOW for p in [*_LEADS, *_CUSTOMERS]},
+        **dict.fromkeys([*_LEADS, *_CUSTOMERS], S.TEAM_AND_BELOW),
         P.CAMPAIGN_VIEW: S.ALL,
         P.CAMPAIGN_EDIT: S.ALL,
     },
     "agent": {
-        **{p: S.OWN_AND_UNASSIGNED for p in _WORK},
-        **{p: S.OWN for p in _CUSTOMERS},
+        **dict.fromkeys(_WORK, S.OWN_AND_UNASSIGNED),
+        **dict.fromkeys(_CUSTOMERS, S.OWN),
         P.CAMPAIGN_VIEW: S.ALL,
     },
     "marketing": {
-        **{p: S.ALL for p in [P.LEAD_VIEW, P.LEAD_CREATE, P.LEAD_IMPORT, P.LEAD_EXPORT, *_CUSTOMERS_VIEW]},
+        **dict.fromkeys([P.LEAD_VIEW, P.LEAD_CREATE, P.LEAD_IMPORT, P.LEAD_EXPORT, *_CUSTOMERS_VIEW], S.ALL),
         P.CAMPAIGN_VIEW: S.ALL,
         P.CAMPAIGN_EDIT: S.ALL,
     },
-    "reader": {p: S.TEAM for p in [P.LEAD_VIEW, *_CUSTOMERS_VIEW, P.CAMPAIGN_VIEW]},
+    "reader": dict.fromkeys([P.LEAD_VIEW, *_CUSTOMERS_VIEW, P.CAMPAIGN_VIEW], S.TEAM),
 }
 
 SUPPLIED_ROLE_NAMES = {
