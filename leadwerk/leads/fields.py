@@ -65,7 +65,7 @@ def label(name: str) -> str:
 
 
 def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """`fields` with text made storable and cut to its column. Raises `FieldUnknown` for what may not be set this way."""
+    """`fields` with text made storable, cut to its column. Raises `FieldUnknown` for what may not be set this way."""
     found: dict[str, Any] = {}
     for name, value in fields.items():
         if name not in LABELS:

@@ -5,7 +5,7 @@ from leadwerk.leads.actions.assign import assign
 from leadwerk.leads.actions.close import lose, reject, reopen
 from leadwerk.leads.actions.move import move, passed_stages
 from leadwerk.leads.actions.undo import undo
-from leadwerk.leads.refusals import NewLeadCannotMove, ReasonMissing, StagesMissing
+from leadwerk.leads.refusals import NewLeadCannotMove, ReasonMissing
 from leadwerk.tallies.models import Tally
 from tests.cast import Cast
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_life(cast: Cast) -> None:
     lead = cast.lead()
-    s1, s2, s3, s4 = cast.stages
+    s1, s2, _, s4 = cast.stages
     with pytest.raises(NewLeadCannotMove):
         move(lead, s2, by=cast.ada)
     lead = assign(lead, cast.jana, by=cast.viola)
