@@ -7,6 +7,8 @@ import pytest
 
 from tests import settings
 
+pytest_plugins = ["tests.stage"]
+
 MATERIAL = os.environ.get("LEADWERK_TEST_MATERIAL")
 
 

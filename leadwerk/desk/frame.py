@@ -71,5 +71,3 @@ def _account(request: HttpRequest) -> list[NavItem]:
 
 def _views(request: HttpRequest, user: User) -> list[NavItem]:
     return []
-
-

@@ -25,6 +25,12 @@ def look_again() -> None:
     _known.set(None)
 
 
+def forget() -> None:
+    """Drop everything held, as a new process would start."""
+    _loaded.clear()
+    look_again()
+
+
 def changed() -> None:
     """Say that a setting changed. Call it inside the transaction that changes it."""
     Revision.objects.update_or_create(pk=1, defaults={"number": new_change_set()})
