@@ -5,14 +5,9 @@ from typing import cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 
-from leadwerk.desk.models import SavedView
-from leadwerk.leads.models import Group
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
-from leadwerk.people.permissions import Permission
-from leadwerk.people.scoping import has
 from leadwerk.tallies import sums
 from leadwerk.ui.frame import Frame, NavItem, Person, Theme
 
