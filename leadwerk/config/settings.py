@@ -141,6 +141,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # a selection of 10,000 rows is sent as ids
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+TASKS = {"default": {"BACKEND": "leadwerk.foundation.jobs.LeaseBackend", "QUEUES": ["default", "long"]}}
+
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 _mail = urlsplit(ENVIRONMENT.mail_url)
 if _mail.scheme == "console":

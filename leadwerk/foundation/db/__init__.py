@@ -35,10 +35,10 @@ class Dialect(Protocol):
         key order, so that two writers cannot deadlock.
         """
 
-    def claim(self, queryset: QuerySet[M], limit: int, changes: str, values: Sequence[Any] = ()) -> list[int]:
+    def claim(self, queryset: QuerySet[M], limit: int, **changes: Any) -> list[int]:
         """Change the first `limit` rows of `queryset` that no one else is claiming; their ids, in no order.
 
-        `changes` is the SQL after SET with `%s` for `values`. Of two claimants exactly one gets a row.
+        `changes` are those of `update()` and must take a row out of the queryset: then, of two claimants, one gets it.
         """
 
     def reserve_ids(self, model: type[Model], count: int) -> Sequence[int]:

@@ -7,19 +7,19 @@ from django.db import connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Model, Q, QuerySet
 
-from leadwerk.foundation.db.statements import columns_and_values, contains_all
+from leadwerk.foundation.db.statements import columns_and_values, contains_all, update_all
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
 
 
-def claim(queryset: QuerySet[M], limit: int, changes: str, values: Sequence[Any] = ()) -> list[int]:
-    table = connection.ops.quote_name(queryset.model._meta.db_table)
+def claim(queryset: QuerySet[M], limit: int, **changes: Any) -> list[int]:
     with transaction.atomic(), connection.cursor() as cursor:
         free = queryset.select_for_update(skip_locked=True, of=("self",)).values("pk")[:limit]
         picked, params = free.query.sql_with_params()
+        update, values = update_all(queryset.model, changes)
         # ARRAY(…) is worked out once; as a plain subquery the planner may run it again and claim more than asked for
-        cursor.execute(f"UPDATE {table} SET {changes} WHERE id = ANY(ARRAY({picked})) RETURNING id", [*values, *params])
+        cursor.execute(f"{update} WHERE id = ANY(ARRAY({picked})) RETURNING id", [*values, *params])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -8,17 +8,17 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from leadwerk.foundation.db.statements import chunks, columns_and_values, contains_all
+from leadwerk.foundation.db.statements import chunks, columns_and_values, contains_all, update_all
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
 
 
-def claim(queryset: QuerySet[M], limit: int, changes: str, values: Sequence[Any] = ()) -> list[int]:
-    picked, params = queryset.values("pk")[:limit].query.sql_with_params()
-    table = connection.ops.quote_name(queryset.model._meta.db_table)
+def claim(queryset: QuerySet[M], limit: int, **changes: Any) -> list[int]:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {changes} WHERE id IN ({picked}) RETURNING id", [*values, *params])
+        picked, params = queryset.values("pk")[:limit].query.sql_with_params()
+        update, values = update_all(queryset.model, changes)
+        cursor.execute(f"{update} WHERE id IN ({picked}) RETURNING id", [*values, *params])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Field, Model, Q
 from django.db.models.fields import BigIntegerField, BooleanField, CharField, IntegerField, TextField
 from django.db.models.fields.related import ForeignKey
+from django.db.models.sql import UpdateQuery
 
 AS_IT_IS = (BigIntegerField, BooleanField, CharField, IntegerField, TextField, ForeignKey)
 
@@ -38,6 +39,14 @@ def upsert_add(
         for keys in chunks(sorted(merged), 500):
             values = [value for key in keys for value in (*key, *merged[key])]
             cursor.execute(statement % ", ".join([one_row] * len(keys)), values)
+
+
+def update_all(model: type[Model], changes: dict[str, Any]) -> tuple[str, list[Any]]:
+    """The SQL of an update without its WHERE, and its parameters."""
+    query = UpdateQuery(model)
+    query.add_update_values(changes)
+    statement, params = query.get_compiler(connection=connection).as_sql()
+    return statement, list(params)
 
 
 def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -185,7 +185,7 @@ def test_of_many_claimants_exactly_one_gets_each_row(words: type[Word]) -> None:
     def work() -> None:
         begin.wait()
         mine: list[int] = []
-        while ids := dialect().claim(words.objects.filter(mark=0).order_by("pk"), 7, "mark = %s", [1]):
+        while ids := dialect().claim(words.objects.filter(mark=0).order_by("pk"), 7, mark=1):
             assert len(ids) <= 7
             mine += ids
         got.append(mine)

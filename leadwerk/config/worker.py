@@ -1,0 +1,75 @@
+"""The worker: one thread per queue that runs jobs as they come due, and a little housekeeping.
+
+It looks for work twice a second, which costs one read. SIGTERM and SIGINT let the job in hand finish.
+"""
+
+import logging
+import signal
+import threading
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import Error, connection
+
+from leadwerk.foundation import jobs
+
+POLL = 0.5
+LONGEST_PAUSE = 5.0
+HEARTBEAT = 10.0
+HOUSEKEEPING = 3600.0
+
+logger = logging.getLogger(__name__)
+
+
+def heartbeat_file() -> Path:
+    """A file the worker touches while it lives."""
+    return Path(settings.ENVIRONMENT.data_dir) / "worker.alive"
+
+
+def work() -> None:
+    """Run jobs until a signal asks to stop. Call it in the main thread of a process of its own."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: jobs.stopping.set())
+    queues = settings.TASKS["default"]["QUEUES"]
+    threads = [threading.Thread(target=_serve, args=(queue,), name=queue) for queue in queues]
+    for thread in threads:
+        thread.start()
+    tidied = 0.0
+    while not jobs.stopping.is_set():
+        heartbeat_file().touch()
+        if time.monotonic() - tidied > HOUSEKEEPING:
+            tidied = time.monotonic()
+            _tidy()
+        jobs.stopping.wait(HEARTBEAT)
+    for thread in threads:
+        thread.join()
+    heartbeat_file().unlink(missing_ok=True)
+
+
+def _serve(queue: str) -> None:
+    pause = POLL
+    while not jobs.stopping.is_set():
+        try:
+            ran = jobs.run_batch(queue)
+        except Error as error:
+            logger.warning("The database does not answer, looking again in %.1f s: %s", pause, error)
+            connection.close()
+            jobs.stopping.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            continue
+        pause = POLL
+        if not ran:
+            jobs.stopping.wait(POLL)
+    connection.close()
+
+
+def _tidy() -> None:
+    try:
+        jobs.clean_up()
+        SessionStore.clear_expired()
+    except Error as error:
+        logger.warning("Housekeeping failed, it is repeated in an hour: %s", error)
+    finally:
+        connection.close()
