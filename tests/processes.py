@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
-from tests import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
