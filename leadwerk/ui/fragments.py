@@ -28,10 +28,11 @@ def render_block(
     }
     for processor in backend.template_context_processors:
         surroundings |= processor(request)
-    if block not in source.blocks:
-        macro = getattr(source.make_module(surroundings), block)
-        return mark_safe(str(macro(**given)))  # noqa: S308 (the template has escaped)
-    page = source.new_context(surroundings | given)
-    head = source.root_render_func(page)
-    next(head, None)  # runs the imports and sets above the first output, which the block relies on
-    return mark_safe("".join(source.blocks[block](page)))  # noqa: S308 (the template has escaped)
+    is_block = block in source.blocks
+    page = source.new_context(surroundings | given if is_block else surroundings)
+    # The template's head binds its imports, variables and macros; its first output ends the head of a page.
+    for _ in source.root_render_func(page):
+        if is_block or block in page.vars:
+            break
+    text = "".join(source.blocks[block](page)) if is_block else str(page.vars[block](**given))
+    return mark_safe(text)  # noqa: S308 (the template has escaped)

@@ -1,47 +1,53 @@
 // Dialogs. A link or button with data-dialog opens its address as a fragment in the one dialog of the page; without
 // script it leads to the same form as a page. The form inside answers into the dialog: with errors (422) it comes back,
 // done (2xx) the dialog closes and the fragments that came along find their places by id.
+import { answerInto, send } from './send.js';
+
 const host = document.getElementById('dialog');
 let opener = null;
-let bulk = '';
+let selection = '';
 
-function enhance(form) {
-  if (!form || form.matches('[data-native]')) return;
-  form.setAttribute('hx-post', form.getAttribute('action'));
-  form.setAttribute('hx-target', '#dialog');
-  form.setAttribute('hx-swap', 'innerHTML');
-  if (form.enctype === 'multipart/form-data') form.setAttribute('hx-encoding', form.enctype);
-  if (bulk) form.setAttribute('hx-include', bulk);
-  htmx.process(form);
-}
+const firstField = () =>
+  host.querySelector('[aria-invalid="true"]') ??
+  host.querySelector('[autofocus]') ??
+  host.querySelector('.dialog__body :is(input:not([type=hidden]), select, textarea, button, a)') ??
+  host.querySelector('.dialog__foot [type=submit]');
 
-export async function openDialog(url, { from = document.activeElement, include = '', values = {} } = {}) {
+export function openDialog(url, { from = document.activeElement, include = '', values = {} } = {}) {
   opener = from;
-  bulk = include;
-  await htmx.ajax('GET', url, { source: host, target: host, swap: 'innerHTML', values });
+  selection = include;
+  return send(url, values, { verb: 'GET', target: host, swap: 'innerHTML' });
 }
 
 if (host) {
-  host.addEventListener('htmx:afterSwap', () => {
+  host.addEventListener('htmx:afterSwap', ({ detail }) => {
+    if (detail.target !== host || !host.childElementCount) return;
     const form = host.querySelector('form');
-    host.classList.toggle('dialog--wide', Boolean(form?.matches('[data-wide]')));
-    enhance(form);
-    if (!host.open) host.showModal();
-    (host.querySelector('[aria-invalid="true"]') ?? host.querySelector('[autofocus], .dialog__body :is(input:not([type=hidden]), select, textarea)'))?.focus();
-  });
-  host.addEventListener('htmx:beforeSwap', ({ detail }) => {
-    const { xhr, requestConfig } = detail;
-    if (requestConfig.verb === 'post' && xhr.status >= 200 && xhr.status < 300) {
-      detail.swapOverride = 'none';
-      host.close();
+    host.classList.toggle('dialog--wide', Boolean(host.querySelector('[data-wide]')));
+    if (form && !form.matches('[data-native]')) {
+      if (selection) form.setAttribute('hx-include', selection);
+      answerInto(form, '#dialog', 'innerHTML');
     }
+    if (!host.open) host.showModal();
+    firstField()?.focus();
   });
-  host.addEventListener('htmx:afterRequest', ({ detail }) => {
+  // A post from inside that was done: nothing is shown in the dialog, it closes.
+  host.addEventListener('htmx:beforeSwap', ({ detail }) => {
+    const { requestConfig, xhr } = detail;
+    if (requestConfig.verb !== 'post' || xhr.status >= 300) return;
+    detail.swapOverride = 'none';
+    host.close();
+  });
+  host.addEventListener('htmx:beforeRequest', ({ target }) => { target.querySelector?.('.dialog__foot')?.setAttribute('aria-busy', 'true'); });
+  host.addEventListener('htmx:afterRequest', ({ detail, target }) => {
+    target.querySelector?.('.dialog__foot')?.removeAttribute('aria-busy');
     if (detail.requestConfig.verb === 'post' && detail.xhr.status === 204) host.close();
   });
   host.addEventListener('close', () => {
     host.replaceChildren();
-    if (opener?.isConnected) opener.focus();
+    // Where the opener was replaced by the answer, its successor of the same id takes the focus.
+    const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
+    back?.focus?.();
     opener = null;
   });
 }
@@ -52,11 +58,13 @@ document.addEventListener('click', (event) => {
   const link = target.closest('[data-dialog]');
   if (link && host) {
     event.preventDefault();
-    link.closest('[popover]')?.hidePopover();
-    const form = link.form;
-    const values = {};
-    if (form?.matches('[data-bulk]')) values.count = form.querySelector('[data-selected-count]').dataset.count ?? '';
-    openDialog(link.getAttribute('formaction') ?? link.getAttribute('href'), { from: link, include: form ? `#${form.id}` : '', values });
+    // A menu hands the focus back to its button when it closes; so does the dialog.
+    const menu = link.closest('[popover]');
+    const from = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : link;
+    menu?.hidePopover();
+    const bulk = link.form?.matches('[data-bulk]') ? link.form : null;
+    const values = bulk ? { count: bulk.dataset.count, all: bulk.elements.all.value } : {};
+    openDialog(link.getAttribute('formaction') ?? link.getAttribute('href'), { from, include: bulk ? `#${bulk.id}` : '', values });
     return;
   }
   const command = target.closest('[data-command]')?.dataset.command;
@@ -64,7 +72,7 @@ document.addEventListener('click', (event) => {
   if (command === 'help') document.getElementById('help')?.showModal();
   if (command === 'print') window.print();
   if (target.matches('dialog:modal')) {
-    // A click on the backdrop: close, unless something was typed.
+    // A click beside the dialog closes it, unless something was typed.
     const { left, right, top, bottom } = target.getBoundingClientRect();
     const outside = event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom;
     if (outside && !target.querySelector('form[data-touched]')) target.close();

@@ -1,4 +1,6 @@
 // What was done, said once, with the way back. Stays 8 seconds, longer under the pointer or the focus.
+import { send } from './send.js';
+
 const toaster = document.getElementById('toaster');
 const clocks = new WeakMap();
 
@@ -18,11 +20,11 @@ function start(toast) {
   toast.addEventListener('focusout', () => setTimeout(release));
 }
 
-export function say({ text, undo = '', tone = 'ok' }) {
-  const toast = document.getElementById(`toast-${tone}`).content.firstElementChild.cloneNode(true);
+export function say({ text, undo: way = '', tone = 'ok' }) {
+  const toast = document.getElementById(`toast-${tone === 'error' ? 'error' : 'ok'}`).content.firstElementChild.cloneNode(true);
   toast.querySelector('span').textContent = text;
   const form = toast.querySelector('[data-undo]');
-  if (undo) form.action = undo;
+  if (way) form.action = way;
   else form.remove();
   toaster.append(toast);
 }
@@ -34,23 +36,36 @@ export function undo() {
 }
 
 if (toaster) {
-  // Whatever way a toast comes in (with the page, from a refusal, from a header), it is started here.
+  // Whatever way a toast comes in (with the page, from a refusal, from a header), it is started here; as a popover it lies
+  // above an open dialog.
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.matches?.('[data-toast]')) start(node);
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        if (!node.matches?.('[data-toast]')) continue;
+        start(node);
+        toaster.hidePopover();
+        toaster.showPopover();
+      }
+    }
   }).observe(toaster, { childList: true });
+  toaster.popover = 'manual';
+  toaster.showPopover();
   toaster.querySelectorAll('[data-toast]').forEach(start);
 
-  document.addEventListener('toast', (event) => say(event.detail));
+  document.addEventListener('toast', ({ detail }) => say(detail));
   toaster.addEventListener('submit', (event) => {
     event.preventDefault();
-    const form = event.target;
-    form.closest('[data-toast]').hidden = true;
-    htmx.ajax('POST', form.action, { source: document.body, swap: 'none' }).finally(() => form.closest('[data-toast]')?.remove());
+    const { action } = event.target;
+    event.target.closest('[data-toast]').remove();
+    send(action);
   });
-  document.addEventListener('htmx:responseError', ({ detail }) => {
-    const { status } = detail.xhr;
-    if (status === 403 || status === 409) return;
-    say({ text: status === 404 ? toaster.dataset.gone : toaster.dataset.failed, tone: 'error' });
+  document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+    if (detail.xhr.status !== 403 && detail.xhr.status !== 409) return;
+    detail.target = toaster;
+    detail.swapOverride = 'beforeend';
+  });
+  document.addEventListener('htmx:responseError', ({ detail: { xhr: { status } } }) => {
+    if (status !== 403 && status !== 409) say({ text: status === 404 ? toaster.dataset.gone : toaster.dataset.failed, tone: 'error' });
   });
   document.addEventListener('htmx:sendError', () => say({ text: toaster.dataset.offline, tone: 'error' }));
 }

@@ -2,4 +2,11 @@
 import './theme.js';
 import './toast.js';
 import './dialog.js';
+import './palette.js';
 import './keys.js';
+import './inline.js';
+import './list.js';
+import './autoload.js';
+import './drag.js';
+import './upload.js';
+import './once.js';
