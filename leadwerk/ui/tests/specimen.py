@@ -181,10 +181,11 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 def files(request: HttpRequest) -> HttpResponse:
-    file = request.FILES["file"]
-    if file.name.endswith(".exe"):
+    [file] = request.FILES.getlist("file")
+    name = str(file.name)
+    if name.endswith(".exe"):
         return _refusal(request, "Programme werden nicht angenommen.")
-    STATE.files.append(file.name)
+    STATE.files.append(name)
     return HttpResponse(render_block(request, "specimen/lead.html", "file_list", {"files": STATE.files, "swap": True}))
 
 
