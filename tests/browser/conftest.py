@@ -1,0 +1,131 @@
+"""A real Chromium in front of a real server. Every test that opens a page also proves that the page is quiet.
+
+`page` is a wide German window, `phone` a narrow one, `english` an English one, `plain` one without JavaScript; others
+come from `open_page`. A script error, a console error or a request to another host fails the test. A failed test leaves
+a picture of each open page in `shots/failed/`.
+"""
+
+import os
+import re
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = os.environ.get("LEADWERK_TEST_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (390, 844)}
+PICTURES = Path(__file__).resolve().parents[2] / "shots" / "failed"
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def playwright_running() -> Iterator[Playwright]:
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+    with sync_playwright() as running:
+        yield running
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_running: Playwright) -> Iterator[Browser]:
+    browser = playwright_running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """Open a window: `open_page(size="wide", language="de", javascript=True, scheme="light")`, before any sign-in."""
+    contexts: list[BrowserContext] = []
+    noise: list[str] = []
+    host = urlsplit(live_server.url).netloc
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda error: noise.append(f"script error at {page.url}: {error}"))
+        page.on("console", lambda said: noise.append(f"console at {page.url}: {said.text}") if is_noise(said) else None)
+        page.on("request", lambda asked: noise.append(f"outside: {asked.url}") if is_outside(asked.url) else None)
+
+    def is_noise(said: Any) -> bool:
+        return said.type == "error" and not said.text.startswith("Failed to load resource")
+
+    def is_outside(url: str) -> bool:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https", "ws") and parts.netloc != host
+
+    def opening(
+        size: str = "wide", language: str = "de", javascript: bool = True, scheme: str = "light", **options: Any
+    ) -> Page:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            locale={"de": "de-DE", "en": "en-GB"}[language],
+            timezone_id="Europe/Berlin",
+            java_script_enabled=javascript,
+            color_scheme=scheme,
+            has_touch=size == "phone",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        context.on("page", listen)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opening
+    if getattr(request.node, "went_wrong", False):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"[^\w-]+", "-", request.node.name)
+        for number, page in enumerate(page for context in contexts for page in context.pages):
+            page.screenshot(path=PICTURES / f"{name}-{number}.png")
+    for context in contexts:
+        context.close()
+    assert not noise, "\n".join(dict.fromkeys(noise))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call" and report.failed:
+        item.went_wrong = True  # type: ignore[attr-defined]
+    return report
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    return open_page(size="phone")
+
+
+@pytest.fixture
+def english(open_page: OpenPage) -> Page:
+    return open_page(language="en")
+
+
+@pytest.fixture
+def plain(open_page: OpenPage) -> Page:
+    return open_page(javascript=False)
