@@ -3,11 +3,17 @@
 import os
 import shutil
 
+import hypothesis
 import pytest
 
 from tests import settings
 
 pytest_plugins = ["tests.stage"]
+
+# The same examples in every run, so that nobody's change fails over what another run found. `make test-slow` searches.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("searching", max_examples=2000, deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("LEADWERK_TEST_EXAMPLES", "steady"))
 
 MATERIAL = os.environ.get("LEADWERK_TEST_MATERIAL")
 
