@@ -1,0 +1,613 @@
+"""What a CSV file is like, and its rows one by one. Nothing here knows leads or the database.
+
+`inspect` reads the whole file once and recognises encoding, separator, quotation marks and header row; every property
+can be given instead. `rows` then streams with constant memory, from any row or byte on.
+"""
+
+import codecs
+import csv
+import io
+import math
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from leadwerk.intake.channels.csv_file.refusals import (
+    CellTooLarge,
+    FileEmpty,
+    FileNotTable,
+    FileNotText,
+    FileTooLarge,
+    QuoteNotClosed,
+)
+
+LARGEST_FILE = 1_000_000_000
+MOST_ROWS = 1_000_000
+LARGEST_CELL = 1_000_000
+LONGEST_LINE = 8_000_000
+SEPARATORS = (";", ",", "\t", "|")
+ENCODINGS = (
+    "utf-8", "cp1252", "utf-16-le", "utf-16-be", "latin-1", "cp1250", "cp1251", "iso-8859-7", "cp850", "mac_roman",
+)  # fmt: skip
+"""What a person may choose from; `inspect` proposes one of these."""
+
+NO_HEADER = -1
+_CHUNK = 1 << 18
+_SAMPLE_BYTES = 1 << 18
+_SAMPLE_RECORDS = 300
+_END = "\x00\x1eend\x1e\x00"
+
+csv.field_size_limit(LARGEST_CELL)  # the library's own limit is lower, and holds for the whole process
+
+
+@dataclass(frozen=True, slots=True)
+class FileShape:
+    """How to read the file, and what was found on the way. Goes to JSON and back by `as_json` and `from_json`.
+
+    `separator` is "" for a file of one column, `quote` "" where quotation marks are ordinary characters, `escape`
+    "\\\\" where a quotation mark inside a cell is written \\\\". `header_row` counts records from 0, title rows too;
+    NO_HEADER if there is none. `headers` are as in the file, trimmed; "" where a column has no name.
+
+    `hints` are codes for the preview: "one_column" (check the separator), "no_header", "title_rows",
+    "duplicate_headers", "empty_headers", "ragged_rows", "stray_quote", "quotes_ignored", "nul_bytes", "mixed_encoding",
+    "undecodable", "encoding_guessed".
+    """
+
+    encoding: str
+    separator: str
+    quote: str
+    escape: str
+    header_row: int
+    headers: tuple[str, ...]
+    row_count: int = 0
+    ragged_count: int = 0
+    hints: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"headers": list(self.headers), "hints": list(self.hints)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "FileShape":
+        return cls(**data | {"headers": tuple(data["headers"]), "hints": tuple(data["hints"])})
+
+
+class Row(NamedTuple):
+    """One row that holds anything. Blank rows are not counted.
+
+    `number` counts from 1 below the header, `line` is the line of the file it begins in. `problem` is "", "short" or
+    "long" (fewer or more cells than the header; all are in `cells`), "stray_quote" (other rows may hide in a cell) or
+    "open_quote" (the file ended inside a cell).
+    `end` and `next_line` are the byte and line after the row: where to go on.
+    """
+
+    number: int
+    line: int
+    cells: list[str]
+    problem: str
+    end: int
+    next_line: int
+
+
+def inspect(
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    separator: str | None = None,
+    quote: str | None = None,
+    header_row: int | None = None,
+) -> FileShape:
+    """Recognise what is not given and count the rows; a file that is no table is refused with the reason."""
+    size = os.path.getsize(path)
+    if size == 0:
+        raise FileEmpty
+    if size > LARGEST_FILE:
+        raise FileTooLarge(limit=LARGEST_FILE, unit="bytes")
+    hints: list[str] = []
+    with Path(path).open("rb") as file:
+        head = file.read(_SAMPLE_BYTES)
+        _refuse_other_formats(head)
+        if encoding is None:
+            encoding, found = _guess_encoding(file, head)
+            hints += found
+    sample = _sample_text(path, encoding)
+    if not sample.strip(" \t\r\n\ufeff\x00\xa0"):
+        raise FileEmpty
+    _refuse_other_text(sample)
+    marks = [quote] if quote is not None else [_guess_quote(sample), ""]
+    for mark in marks:
+        shape, more = _guess_table(sample, FileShape(encoding, "", mark, "", NO_HEADER, ()), separator, header_row)
+        try:
+            return _counted(path, shape, hints + more)
+        except QuoteNotClosed:
+            # Nobody quotes in this file if it reads evenly without: then `"Zur Post" GmbH` is simply a name.
+            if mark is marks[-1] or not _reads_evenly_without_quotes(path, shape):
+                raise
+            hints.append("quotes_ignored")
+    raise AssertionError("unreachable")
+
+
+def rows(
+    path: str | os.PathLike[str], shape: FileShape, start: int = 0, *, position: int | None = None, line: int = 1
+) -> Iterator[Row]:
+    """The rows after the first `start` ones.
+
+    With `position` and `line` (the `end` and `next_line` of row number `start`) the file is entered there at once;
+    without, the rows before are read over. Raises `CellTooLarge` where a cell does not end.
+    """
+    width = len(shape.headers)
+    number = start if position is not None else 0
+    skip = shape.header_row + 1 if position is None else 0
+    for cells, begin, next_line, end, is_open in _records(path, shape, position or 0, line):
+        if skip:
+            skip -= 1
+            continue
+        if not any(cells) or not any(cell.strip() for cell in cells):
+            continue
+        number += 1
+        if number <= start:
+            continue
+        problem = ""
+        if len(cells) != width:
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
+            if len(cells) != width:
+                problem = "long" if len(cells) > width else "short"
+        if is_open:
+            problem = "open_quote"
+        elif next_line - begin > 3 and _hides_rows(cells, shape):
+            problem = "stray_quote"
+        yield Row(number, begin, cells, problem, end, next_line)
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def _records(
+    path: str | os.PathLike[str], shape: FileShape, position: int = 0, line: int = 1
+) -> Iterator[tuple[list[str], int, int, int, bool]]:
+    """(cells, its first line, the line after it, the byte after it, whether a quotation mark was open at the end)."""
+    source = _Lines(path, shape.encoding, position, line)
+    begin = line
+    try:
+        for cells in _reader(source.lines, shape):
+            if source.is_at_end and cells:
+                if cells == [_END]:
+                    return
+                cells[-1] = cells[-1].partition(_END)[0].rstrip("\r\n")
+                yield cells, begin, source.line, source.position, True
+                return
+            yield cells, begin, source.line, source.position, False
+            begin = source.line
+    except csv.Error as error:
+        raise CellTooLarge(line=begin) from error
+    finally:
+        source.file.close()
+
+
+def _reader(lines: Iterator[str], shape: FileShape) -> Iterator[list[str]]:
+    return csv.reader(
+        lines,
+        delimiter=shape.separator or "\x1f",
+        quotechar=shape.quote or None,
+        quoting=csv.QUOTE_MINIMAL if shape.quote else csv.QUOTE_NONE,
+        doublequote=not shape.escape,
+        escapechar=shape.escape or None,
+        skipinitialspace=True,
+    )
+
+
+class _Lines:
+    """The lines of the file with their ends; `position` and `line` are those of the line that comes next.
+
+    Behind the last one comes a line of its own, so that an open quotation mark is noticed.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], encoding: str, position: int, line: int) -> None:
+        self.encoding = encoding
+        self.position = position
+        self.line = line
+        self.is_at_end = False
+        self.file: BinaryIO = Path(path).open("rb")  # noqa: SIM115 - closed by who reads
+        self.lines = self._wide_lines() if encoding.startswith("utf-16") else self._narrow_lines()
+
+    def _begin(self) -> bool:
+        """Go to the first line, past byte-order mark and Excel's "sep=;". Whether this is the file's beginning."""
+        if self.position == 0:
+            head = self.file.read(64)
+            for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+                if head.startswith(mark):
+                    self.position = len(mark)
+        self.file.seek(self.position)
+        return self.position <= len(codecs.BOM_UTF8)
+
+    def _narrow_lines(self) -> Iterator[str]:
+        is_first = self._begin()
+        decode = (
+            _decode_utf8
+            if self.encoding == "utf-8"
+            else partial(bytes.decode, encoding=self.encoding, errors="replace")
+        )
+        rest = b""
+        is_last = False
+        while not is_last:
+            chunk = self.file.read(_CHUNK)
+            is_last = not chunk
+            pieces = (rest + chunk).splitlines(keepends=True)
+            # What comes last may go on in the next chunk, and so may "\r\n".
+            rest = b"" if is_last or not pieces else pieces.pop()
+            if len(rest) > LONGEST_LINE:
+                raise CellTooLarge(line=self.line)
+            for raw in pieces:
+                self.position += len(raw)
+                self.line += 1
+                if is_first:
+                    is_first = False
+                    if _SEP_LINE.fullmatch(raw):
+                        continue
+                yield decode(raw)
+        self.is_at_end = True
+        yield _END
+
+    def _wide_lines(self) -> Iterator[str]:
+        is_first = self._begin()
+        decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        rest = ""
+        is_last = False
+        while not is_last:
+            chunk = self.file.read(_CHUNK)
+            is_last = not chunk
+            pieces = list(io.StringIO(rest + decoder.decode(chunk, final=is_last), newline=""))
+            rest = "" if is_last or not pieces else pieces.pop()
+            if len(rest) > LONGEST_LINE:
+                raise CellTooLarge(line=self.line)
+            for text in pieces:
+                self.position += 2 * len(text) if text.isascii() else len(text.encode(self.encoding, "replace"))
+                self.line += 1
+                if is_first:
+                    is_first = False
+                    if _SEP_LINE.fullmatch(text.encode(errors="replace")):
+                        continue
+                yield text
+        self.is_at_end = True
+        yield _END
+
+
+_SEP_LINE = re.compile(rb"\"?sep=(.)\"?\s*", re.IGNORECASE)
+
+
+def _decode_utf8(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:  # lists pasted together from two programs: the odd line is in the other encoding
+        return raw.decode("cp1252", "replace")
+
+
+def _hides_rows(cells: list[str], shape: FileShape) -> bool:
+    """Whether a cell reads like rows of this very table: a quotation mark opened in one row and closed in another."""
+    columns = len(shape.headers)
+    if columns < 3:
+        return False
+    for cell in cells:
+        lines = cell.splitlines()[1:-1]
+        if len(lines) >= 2 and sum(line.count(shape.separator) >= columns - 1 for line in lines) > len(lines) // 2:
+            return True
+    return False
+
+
+def _counted(path: str | os.PathLike[str], shape: FileShape, hints: list[str]) -> FileShape:
+    """`shape` with its counts, after a look at every row."""
+    row_count = ragged = 0
+    has_nul = has_unknown = False
+    for row in rows(path, shape):
+        row_count = row.number
+        if row_count > MOST_ROWS:
+            raise FileTooLarge(limit=MOST_ROWS, unit="rows")
+        if row.problem:
+            ragged += row.problem in {"short", "long"}
+            if row.problem == "open_quote" and ("\n" in row.cells[-1] or "\r" in row.cells[-1]):
+                raise QuoteNotClosed(line=row.line)
+            if row.problem in {"open_quote", "stray_quote"}:
+                hints.append("stray_quote")
+        text = "".join(row.cells)
+        if not text.isascii() or not text.isprintable():
+            has_nul = has_nul or "\x00" in text
+            has_unknown = has_unknown or "\ufffd" in text
+    if row_count == 0:
+        raise FileEmpty
+    hints += ["ragged_rows"] * bool(ragged) + ["nul_bytes"] * has_nul + ["undecodable"] * has_unknown
+    return replace(shape, row_count=row_count, ragged_count=ragged, hints=tuple(dict.fromkeys(hints)))
+
+
+def _reads_evenly_without_quotes(path: str | os.PathLike[str], shape: FileShape) -> bool:
+    plain = replace(shape, quote="", escape="")
+    count = 0
+    for row in rows(path, plain):
+        count += 1
+        if row.problem or any(len(cell) > 1 and cell[0] == cell[-1] == shape.quote for cell in row.cells):
+            return False
+    return count > 0
+
+
+# --- recognising: is it text, and in which encoding ------------------------------------------------------------------
+
+_MAGIC = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0", "excel"),
+    (b"%PDF", "pdf"),
+    (b"\x1f\x8b", "zip"),
+    (b"BZh", "zip"),
+    (b"7z\xbc\xaf", "zip"),
+    (b"Rar!", "zip"),
+    (b"\xfd7zXZ", "zip"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"SQLite format 3", "binary"),
+    (b"-----BEGIN PGP", "encrypted"),
+)
+_CONTROL_BYTES = bytes([*range(9), *range(14, 27), 28, 29, 30, 31])
+
+
+def _refuse_other_formats(head: bytes) -> None:
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            if kind == "zip" and (b"xl/" in head or b"[Content_Types].xml" in head or b"opendocument" in head):
+                kind = "excel"
+            if (
+                kind == "excel"
+                and b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in head
+            ):
+                kind = "encrypted"
+            raise FileNotText(kind=kind)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _wide_encoding(head):
+        return
+    controls = len(head) - len(head.translate(None, _CONTROL_BYTES))
+    if controls > max(2, len(head) // 10):
+        raise FileNotText(kind="binary")
+
+
+def _wide_encoding(head: bytes) -> str:
+    """UTF-16 without its mark: every other byte of Latin text is zero."""
+    half = len(head) // 2
+    if half and head.count(0) > half // 2:
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        if odd > 10 * even:
+            return "utf-16-le"
+        if even > 10 * odd:
+            return "utf-16-be"
+    return ""
+
+
+def _guess_encoding(file: BinaryIO, head: bytes) -> tuple[str, list[str]]:
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8", []
+    if head.startswith(codecs.BOM_UTF16_LE):
+        return "utf-16-le", []
+    if head.startswith(codecs.BOM_UTF16_BE):
+        return "utf-16-be", []
+    if wide := _wide_encoding(head):
+        return wide, ["encoding_guessed"]
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk := file.read(1 << 20):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8", []
+    file.seek(0)
+    foreign = list(islice((line for line in _short_lines(file) if not line.isascii()), 2000))
+    valid = sum(_is_utf8(line) for line in foreign)
+    if valid > len(foreign) // 2:
+        return "utf-8", ["mixed_encoding"]
+    sample = b"".join(foreign)
+    if any(byte in sample for byte in _UNDEFINED_IN_CP1252):
+        candidates: tuple[str, ...] = ("latin-1", *_RARER)
+    else:
+        candidates = ("cp1252", *_RARER)
+    return max(candidates, key=lambda encoding: _plausibility(sample.decode(encoding, "replace"))), ["encoding_guessed"]
+
+
+_RARER = ("cp1250", "iso-8859-7", "cp1251", "cp850", "mac_roman")
+_UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+
+
+def _short_lines(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.readline(1 << 16):
+        yield from chunk.splitlines()
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_WESTERN = frozenset("äöüÄÖÜßéèêëáàâíìîïóòôúùûçñåæøœÉÈÁÀÇÑÅØ")
+_EASTERN = frozenset("ąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůžýČĎĚŇŘŠŤŮŽÝőűŐŰăâîșțşţğıİ")
+_ALPHABETS = (
+    frozenset(map(chr, [*range(0x410, 0x450), 0x401, 0x451, 0x404, 0x454, 0x406, 0x456, 0x407, 0x457, 0x490, 0x491])),
+    frozenset("ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρςστυφχψωάέήίόύώΆΈΉΊΌΎΏϊϋΐΰ"),
+)
+_MARKS = frozenset("„“”‚‘’–—•…€§°´²³½¼©®™«»\xa0\xad·×µ£±")
+
+
+def _plausibility(text: str) -> float:
+    """How much the letters beyond ASCII look like words of a European language."""
+    score = 0.0
+    for before, letter, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if letter < "\x80":
+            continue
+        beside = [near for near in (before, after) if near.isalpha()]
+        if letter in _WESTERN or letter in _EASTERN:
+            is_split = letter.isupper() and before.islower()
+            if is_split or not beside or any(not near.isascii() for near in beside):
+                score -= 1
+            else:
+                score += 1 if letter in _WESTERN else 0.8
+        elif alphabet := next((found for found in _ALPHABETS if letter in found), None):
+            is_split = letter.isupper() and before.islower()
+            is_split = is_split or (letter == "ς" and after.isalpha())
+            score += 1 if beside and not is_split and all(near in alphabet for near in beside) else -1
+        elif letter in _MARKS:
+            score += 0.2 if len(beside) < 2 else -1.5
+        else:
+            score -= 1 if letter.isprintable() else 3
+    return score
+
+
+# --- recognising: the table ------------------------------------------------------------------------------------------
+
+_OTHER_TEXT = (
+    (re.compile(r"\s*[\[{]\s*(?:[\[{]\s*)*\""), "JSON"),
+    (re.compile(r"\s*<(?:!doctype\s+html|html|table|head|body|meta)\b", re.IGNORECASE), "HTML"),
+    (re.compile(r"\s*<\?xml|\s*<[a-z_:]+[\s>].*</", re.IGNORECASE | re.DOTALL), "XML"),
+    (re.compile(r"\s*BEGIN:V(?:CARD|CALENDAR)", re.IGNORECASE), "vCard"),
+    (re.compile(r"\s*\{\\rtf"), "RTF"),
+)
+
+
+def _refuse_other_text(sample: str) -> None:
+    for pattern, kind in _OTHER_TEXT:
+        if pattern.match(sample):
+            raise FileNotTable(kind=kind)
+
+
+def _sample_text(path: str | os.PathLike[str], encoding: str) -> str:
+    source = _Lines(path, encoding, 0, 1)
+    try:
+        lines = []
+        length = 0
+        for line in source.lines:
+            if source.is_at_end:
+                break
+            lines.append(line)
+            length += len(line)
+            if length > _SAMPLE_BYTES or len(lines) > 10 * _SAMPLE_RECORDS:
+                break
+        return "".join(lines)
+    finally:
+        source.file.close()
+
+
+def _sample_records(sample: str, shape: FileShape) -> list[list[str]]:
+    """The first records; the last line of the sample may be half of one and is left out when there are others."""
+    try:
+        return list(islice(_reader(iter(io.StringIO(sample, newline="")), shape), _SAMPLE_RECORDS))
+    except csv.Error:
+        return []
+
+
+def _guess_table(
+    sample: str, shape: FileShape, separator: str | None, header_row: int | None
+) -> tuple[FileShape, list[str]]:
+    shape = replace(shape, escape=_guess_escape(sample, shape.quote))
+    if separator is None:
+        separator = _guess_separator(sample, shape)
+    shape = replace(shape, separator=separator)
+    records = _sample_records(sample, shape)
+    if header_row is None:
+        header_row = _guess_header_row(records)
+    headers = _headers(records, header_row)
+    named = [header.casefold() for header in headers if header]
+    hints = {
+        "one_column": len(headers) == 1,
+        "no_header": header_row == NO_HEADER,
+        "title_rows": any(any(record) for record in records[: max(header_row, 0)]),
+        "duplicate_headers": len(set(named)) < len(named),
+        "empty_headers": header_row != NO_HEADER and len(named) < len(headers),
+    }
+    found = [code for code, holds in hints.items() if holds]
+    return replace(shape, header_row=header_row, headers=headers), found
+
+
+def _guess_quote(sample: str) -> str:
+    single = len(re.findall(r"(?:^|[;,\t|])'[^'\r\n]*'(?=[;,\t|]|\r?$)", sample, re.MULTILINE))
+    return "'" if single > 2 and '"' not in sample else '"'
+
+
+def _guess_escape(sample: str, quote: str) -> str:
+    if not quote or "\\" + quote not in sample:
+        return ""
+    mark = re.escape(quote)
+    inner = re.search(rf"\\{mark}(?![;,\t|\r\n]|$)", sample)
+    doubled = re.search(rf"(?<![;,\t|\r\n]){mark}{mark}(?![;,\t|\r\n])", sample)
+    return "\\" if inner and not doubled else ""
+
+
+def _guess_separator(sample: str, shape: FileShape) -> str:
+    declared = _SEP_LINE.match(sample.encode("utf-8", "replace"))
+    if declared:
+        return declared.group(1).decode()
+    best, best_score = "", 0.0
+    for separator in SEPARATORS:
+        records = _sample_records(sample, replace(shape, separator=separator))
+        counts = [len(record) for record in records if any(record)]
+        usual = Counter(count for count in counts if count > 1).most_common(1)
+        if not usual:
+            continue
+        columns, often = usual[0]
+        if separator == "," and columns == 2 and counts[0] == 1 and sample.count(", ") > 0.8 * sample.count(","):
+            continue  # a list of "Müller, Anna" under one header
+        share = often / len(counts)
+        score = share * (1 + math.log2(columns))
+        if share >= 0.4 and score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+def _guess_header_row(records: list[list[str]]) -> int:
+    """The first row that is as wide as the table and does not look like data."""
+    widths = Counter(len(record) for record in records if any(cell.strip() for cell in record))
+    width = max(widths, key=lambda count: (widths[count], count), default=1)
+    for place, record in enumerate(records[:40]):
+        filled = [cell.strip() for cell in record if cell.strip()]
+        if not filled or (width > 1 and (len(filled) < 2 or len(filled) * 2 < width)):
+            continue
+        is_alone = sum(widths.values()) == 1
+        return NO_HEADER if _is_data(filled, is_alone=is_alone) else place
+    return next((place for place, record in enumerate(records) if any(record)), NO_HEADER)
+
+
+_NUMBER = re.compile(r"[+-]?[\d.,' ]*\d[\d.,' ]*(?:€|EUR|%)?")
+_DATA_CELL = re.compile(
+    r"[^@\s]+@[^@\s]+\.[^@\s]+ | https?://\S+ | \+?[\d\s()/.-]{7,} | \d{1,2}\.\d{1,2}\.\d{2,4} | \d{4}-\d\d-\d\d.*",
+    re.VERBOSE,
+)
+
+
+def _is_data(cells: list[str], *, is_alone: bool) -> bool:
+    if any(_DATA_CELL.fullmatch(cell) for cell in cells):
+        return True
+    numbers = [cell for cell in cells if _NUMBER.fullmatch(cell)]
+    if is_alone and numbers:
+        return True
+    is_years = all(len(cell) == 4 and cell.isdigit() and 1900 <= int(cell) <= 2100 for cell in numbers)
+    return len(numbers) * 2 > len(cells) and not (is_years and len(numbers) < len(cells))
+
+
+def _headers(records: list[list[str]], header_row: int) -> tuple[str, ...]:
+    """The column names, as many as the rows below are usually wide; columns empty from top to bottom at the end go."""
+    names = records[header_row] if 0 <= header_row < len(records) else []
+    below = [record for record in records[header_row + 1 :] if any(cell.strip() for cell in record)]
+    headers = [" ".join(name.replace("\x00", "").replace("\ufeff", "").split()) for name in names]
+    if below:
+        usual, often = Counter(map(len, below)).most_common(1)[0]
+        if often * 2 > len(below):
+            headers += [""] * (usual - len(headers))
+    while (
+        len(headers) > 1 and not headers[-1] and not any(row[len(headers) - 1 :][:1] not in ([], [""]) for row in below)
+    ):
+        headers.pop()
+    return tuple(headers)
