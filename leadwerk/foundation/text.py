@@ -463,6 +463,18 @@ def company_key(text: str) -> str:
 
     "Müller & Söhne GmbH & Co. KG" and "Fa. Mueller und Soehne" both give "muller sohne".
     """
+    every, words = _company_words(text)
+    return " ".join(words or every)
+
+
+def has_legal_form(text: str) -> bool:
+    """Whether the text names a firm by its legal form: "Müller GmbH", not "Anna Müller"."""
+    every, words = _company_words(text)
+    return len(every) > 1 and len(words) < len(every)
+
+
+def _company_words(text: str) -> tuple[list[str], list[str]]:
+    """All words of a firm's name, and those without its legal form."""
     folded = _contract(_INITIAL_DOT.sub("", _APOSTROPHES.sub("", fold(text))))
     every = [word for word in _WORDS.findall(folded) if word not in _JOINING]
     words = every[1:] if len(every) > 1 and every[0] in _FIRM_WORDS else every[:]
@@ -478,7 +490,7 @@ def company_key(text: str) -> str:
                     place -= 1
                     break
         place += 1
-    return " ".join(words or every)
+    return every, words
 
 
 def _without_last_form(words: list[str]) -> bool:
