@@ -30,7 +30,7 @@ from leadwerk.config.settings import DATABASES, ENVIRONMENT, STORAGES  # noqa: E
 ENVIRONMENT.data_dir.mkdir(parents=True, exist_ok=True)
 if DATABASE == "sqlite":  # a real file: what is tested includes the write-ahead log and the gate
     DATABASES["default"]["TEST"] = {"NAME": str(DIRECTORY / "test.sqlite3")}
-    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # nobody needs it after a crash
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True

@@ -6,6 +6,7 @@ A wrong value is refused with the variable's name and the reason, never guessed 
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 
@@ -126,7 +127,7 @@ def _secret_key(env: dict[str, str], data_dir: Path) -> str:
     return key
 
 
-def database_settings(url: str) -> dict[str, object]:
+def database_settings(url: str) -> dict[str, Any]:
     """Django's `DATABASES["default"]` for a URL that `read` accepted.
 
     Three slashes before an SQLite path mean relative to the working directory, four mean absolute. What follows `?` in

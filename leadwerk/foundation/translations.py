@@ -17,6 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -51,6 +52,7 @@ KEYWORDS = {
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 Key = tuple[str, str]
+Known = dict[Key, Any]
 
 
 def packages(names: Iterable[str] = ()) -> list[Path]:
@@ -103,7 +105,7 @@ def is_translated(message: Message) -> bool:
     return bool(german) and all(german)
 
 
-def update(package: Path, known: dict[Key, str | tuple[str, ...]]) -> int:
+def update(package: Path, known: Known) -> int:
     """Bring the package's catalog up to date; how many messages still want a translation.
 
     `known` are the translations of all packages: what one of them has said is not asked again.
@@ -128,7 +130,7 @@ def update(package: Path, known: dict[Key, str | tuple[str, ...]]) -> int:
     return sum(not is_translated(message) for message in messages(found))
 
 
-def translations_of(some: Iterable[Path]) -> dict[Key, str | tuple[str, ...]]:
+def translations_of(some: Iterable[Path]) -> Known:
     return {
         key(message): message.string
         for package in some

@@ -22,6 +22,6 @@ def person(by: Actor) -> User | None:
     """The user to store as `by`; None stands for SYSTEM. Anything else is a programming error."""
     if isinstance(by, System):
         return None
-    if not isinstance(by, User) or by.pk is None:
+    if not isinstance(by, User) or by.pk is None:  # type: ignore[redundant-expr]
         raise TypeError(f"by= takes a stored User or SYSTEM, not {by!r}")
     return by

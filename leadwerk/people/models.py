@@ -1,6 +1,6 @@
 """Who works here: the company, its teams, users, roles and books."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -70,7 +70,9 @@ class User(AbstractBaseUser):
     salutation = models.CharField(max_length=20, blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
     manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
-    roles = models.ManyToManyField("Role", related_name="users", db_table="user_role")
+    roles: "models.ManyToManyField[Role, Any]" = models.ManyToManyField(
+        "Role", related_name="users", db_table="user_role"
+    )
     language = models.CharField(max_length=5, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)
     theme = models.CharField(max_length=5, default="auto")

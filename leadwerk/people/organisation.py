@@ -67,9 +67,9 @@ def organisation() -> Organisation:
         for pk, team in teams.items()
     }
     columns = ("pk", "first_name", "last_name", "email", "team_id", "manager_id", "is_active")
-    users = {
-        row[0]: Colleague(*row, roles=tuple(roles[row[0]])) for row in User.objects.order_by("pk").values_list(*columns)
-    }
+    users: dict[int, Colleague] = {}
+    for row in User.objects.order_by("pk").values_list(*columns):
+        users[row[0]] = Colleague(*row, tuple(roles[row[0]]))  # type: ignore[call-arg]
     return Organisation(
         company=Company.objects.first(),
         teams=teams,

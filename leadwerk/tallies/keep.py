@@ -1,5 +1,6 @@
 """Keeping the tally: verbs tell what moved from where to where, last in their transaction."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
@@ -18,8 +19,8 @@ class Counted(Protocol):
     stage_id: int
     outcome: str
     value: int | None
-    closed_at: object
-    deleted_at: object
+    closed_at: dt.datetime | None
+    deleted_at: dt.datetime | None
 
 
 class Place(NamedTuple):

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,6 +30,7 @@ SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (390, 844)}
 PICTURES = Path(__file__).resolve().parents[2] / "shots" / "failed"
 
 OpenPage = Callable[..., Page]
+Scheme = Literal["light", "dark"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,7 +75,7 @@ def open_page(chromium: Browser, live_server: LiveServer, request: pytest.Fixtur
         return parts.scheme in ("http", "https", "ws") and parts.netloc != host
 
     def opening(
-        size: str = "wide", language: str = "de", javascript: bool = True, scheme: str = "light", **options: Any
+        size: str = "wide", language: str = "de", javascript: bool = True, scheme: Scheme = "light", **options: Any
     ) -> Page:
         width, height = SIZES[size]
         context = chromium.new_context(

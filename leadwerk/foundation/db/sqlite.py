@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -103,9 +103,7 @@ def search_index_problems(table: str, column: str) -> list[str]:
         try:
             with transaction.atomic():
                 cursor.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-        except connection.Database.Error as error:
-            return [f"{index}: {error}"]
-        except Exception as error:
+        except Error as error:
             return [f"{index}: {error}"]
         cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{index}_%"])
         return [] if cursor.fetchone()[0] == 3 else [f"{index}: its triggers are missing"]

@@ -61,7 +61,7 @@ def columns_and_values(
     """Quoted column names, and the rows as the database driver takes them."""
     found = [_field(model, name) for name in fields]
     prepare = [(place, _preparation(field)) for place, field in enumerate(found) if not isinstance(field, AS_IT_IS)]
-    columns = [connection.ops.quote_name(field.column) for field in found]
+    columns = [connection.ops.quote_name(field.column or field.attname) for field in found]
     return columns, _prepared(rows, prepare) if prepare else rows
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import inspect
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
@@ -23,6 +23,8 @@ class Word(models.Model):
     at = models.DateTimeField(null=True)
     facts = models.JSONField(default=dict)
     tick = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["Word"]] = models.Manager()
 
     class Meta:
         app_label = "foundation"

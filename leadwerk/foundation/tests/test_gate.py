@@ -18,7 +18,7 @@ from leadwerk.foundation.db.sqlite_gated.base import DatabaseWrapper
 
 def open_database(path: Path, timeout: float = 20) -> DatabaseWrapper:
     settings = database_settings(f"sqlite:///{path}")
-    settings["OPTIONS"]["timeout"] = timeout  # type: ignore[index]
+    settings["OPTIONS"]["timeout"] = timeout
     connection = ConnectionHandler({"default": settings})["default"]
     assert isinstance(connection, DatabaseWrapper)
     connection.inc_thread_sharing()
@@ -210,4 +210,5 @@ def test_an_in_memory_database_needs_no_gate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE note (id integer PRIMARY KEY)")
         cursor.execute("INSERT INTO note VALUES (1)")
+    assert isinstance(connection, DatabaseWrapper)
     assert connection.gate is None

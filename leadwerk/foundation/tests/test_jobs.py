@@ -200,7 +200,7 @@ def test_finished_jobs_are_forgotten_before_failed_ones(traces: Path) -> None:
 @pytest.mark.django_db
 def test_what_cannot_be_stored_is_refused_where_it_is_enqueued(traces: Path) -> None:
     with pytest.raises(TypeError):
-        note_down.enqueue(str(traces), object())
+        note_down.enqueue(str(traces), object())  # type: ignore[arg-type]
 
 
 WORKER = """

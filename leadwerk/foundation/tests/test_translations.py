@@ -110,17 +110,21 @@ def test_two_packages_may_not_say_the_same_text_differently(package: Path, tmp_p
     assert "room: 'Open' is 'Offen' here and 'Geöffnet' in other" in translations.problems([other, package])
 
 
+def forget() -> None:
+    """Make Django read its catalogs again."""
+    vars(trans_real)["_translations"].clear()
+    vars(trans_real)["_default"] = None
+
+
 @pytest.fixture
 def compiled(package: Path, settings: Any) -> Iterator[None]:
     translations.update(package, COMPLETE)
     assert translations.compile_stale([package]) == 1
     assert translations.compile_stale([package]) == 0
     settings.LOCALE_PATHS = [package / "locale"]
-    trans_real._translations.clear()
-    trans_real._default = None
+    forget()
     yield
-    trans_real._translations.clear()
-    trans_real._default = None
+    forget()
 
 
 @pytest.mark.usefixtures("compiled")
