@@ -1,15 +1,24 @@
 """What a won lead turns into: accounts, contacts and opportunities."""
 
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from leadwerk.people.doors import GuardedQuerySet
 from leadwerk.people.models import Owned
 
 OPEN = models.Q(deleted_at__isnull=True)
+
+R = TypeVar("R", bound="CustomerRecord")
+
+
+class CustomerQuerySet(GuardedQuerySet[R]):
+    def present(self) -> Self:
+        """Not in the bin."""
+        return self.filter(OPEN)
 
 
 class CustomerRecord(Owned):
@@ -21,10 +30,16 @@ class CustomerRecord(Owned):
     created_at = models.DateTimeField(db_default=Now())
     deleted_at = models.DateTimeField(null=True, blank=True)
 
-    objects = GuardedQuerySet.as_manager()
+    objects = CustomerQuerySet.as_manager()
+
+    kind: ClassVar[str]
 
     class Meta:
         abstract = True
+
+    @property
+    def number(self) -> str:
+        raise NotImplementedError
 
 
 class Account(CustomerRecord):
@@ -96,13 +111,15 @@ class Contact(CustomerRecord):
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part) or self.email
+        """What people call them: the name, else what little is known."""
+        name = " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+        return name or self.email or self.mobile or self.phone
 
 
 class OpportunityStatus(models.TextChoices):
     OPEN = "open", _("Open")
-    WON = "won", _("Won")
-    LOST = "lost", _("Lost")
+    WON = "won", pgettext_lazy("opportunity", "Won")
+    LOST = "lost", pgettext_lazy("opportunity", "Lost")
 
 
 class Opportunity(CustomerRecord):
@@ -132,3 +149,7 @@ class Opportunity(CustomerRecord):
     @property
     def number(self) -> str:
         return f"V-{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == OpportunityStatus.OPEN

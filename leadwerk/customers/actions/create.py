@@ -1,0 +1,89 @@
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from leadwerk.customers.access import editing, see_present
+from leadwerk.customers.actions import record
+from leadwerk.customers.actions.found_by import fold
+from leadwerk.customers.fields import checked
+from leadwerk.customers.models import Account, Contact, CustomerRecord, Opportunity
+from leadwerk.customers.refusals import ContactOfOtherAccount, ContactUnknown, NameMissing, ResponsibleIsInactive
+from leadwerk.people.actors import Actor, person
+from leadwerk.people.doors import MissingPermission
+from leadwerk.people.models import User
+from leadwerk.people.scoping import has
+
+R = TypeVar("R", bound=CustomerRecord)
+
+
+@transaction.atomic
+def create_account(
+    fields: Mapping[str, Any], *, by: Actor, owner: User | None = None, change_set: int | None = None
+) -> Account:
+    """A new customer: a company, or a private person in their own name.
+
+    Whoever makes it is responsible unless an `owner` is named. Raises `NameMissing`, `ResponsibleIsInactive`,
+    `MissingPermission`, `CustomerFieldUnknown`; so do the other two here.
+    """
+    account = Account(**checked(Account, fields))
+    if not account.name:
+        raise NameMissing
+    return _begin(account, by=by, owner=owner, change_set=change_set)
+
+
+@transaction.atomic
+def create_contact(
+    account: Account, fields: Mapping[str, Any], *, by: Actor, owner: User | None = None, change_set: int | None = None
+) -> Contact:
+    """A new person at an account that `by` sees: one name, address or number is enough (`ContactUnknown`)."""
+    return begin_contact(see_present(account, by=by), fields, by=by, owner=owner, change_set=change_set)
+
+
+@transaction.atomic
+def create_opportunity(
+    account: Account, fields: Mapping[str, Any], *, by: Actor, owner: User | None = None, change_set: int | None = None
+) -> Opportunity:
+    """A new chance to sell to an account that `by` sees. Its contact, if there is one, is of that account."""
+    return begin_opportunity(see_present(account, by=by), fields, by=by, owner=owner, change_set=change_set)
+
+
+def begin_contact(
+    account: Account, fields: Mapping[str, Any], *, by: Actor, owner: User | None, change_set: int | None
+) -> Contact:
+    """`create_contact` for a verb that has looked at the account itself."""
+    contact = Contact(account=account, **checked(Contact, fields))
+    if not contact.name:
+        raise ContactUnknown
+    return _begin(contact, by=by, owner=owner, change_set=change_set)
+
+
+def begin_opportunity(
+    account: Account, fields: Mapping[str, Any], *, by: Actor, owner: User | None, change_set: int | None
+) -> Opportunity:
+    """`create_opportunity` for a verb that has looked at the account itself."""
+    opportunity = Opportunity(account=account, **checked(Opportunity, fields))
+    if not opportunity.name:
+        raise NameMissing
+    check_contact(opportunity)
+    return _begin(opportunity, by=by, owner=owner, change_set=change_set)
+
+
+def check_contact(opportunity: Opportunity) -> None:
+    """An opportunity's contact belongs to its account. Raises `ContactOfOtherAccount`."""
+    contact = opportunity.contact
+    if contact is not None and contact.account_id != opportunity.account_id:
+        raise ContactOfOtherAccount(contact=contact.name)
+
+
+def _begin(made: R, *, by: Actor, owner: User | None, change_set: int | None) -> R:
+    if not has(by, editing(type(made))):
+        raise MissingPermission(permission=editing(type(made)).label)
+    made.owner = owner or person(by)
+    if made.owner is not None:
+        if not made.owner.is_active:
+            raise ResponsibleIsInactive(owner=made.owner.name)
+        made.team = made.owner.team
+    fold(made)
+    record.begun(made, by=by, change_set=change_set)
+    return made
