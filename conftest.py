@@ -1,7 +1,6 @@
 """The test run as a whole: which database, which tests, and what was left out."""
 
 import os
-import shutil
 
 import hypothesis
 import pytest
@@ -27,7 +26,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     settings.CLUSTER.stop()
-    shutil.rmtree(settings.DIRECTORY, ignore_errors=True)
     if not MATERIAL:
         print("Tests marked `material` were left out: LEADWERK_TEST_MATERIAL does not name the directory of files.")
 

@@ -4,14 +4,18 @@
 directory and the server of the process that started them.
 """
 
+import atexit
 import os
+import shutil
 from pathlib import Path
 
 from tools.cluster import Cluster, temporary_directory
 
 DATABASE = os.environ.get("LEADWERK_TEST_DATABASE", "sqlite")
-DIRECTORY = Path(os.environ.setdefault("LEADWERK_TEST_DIRECTORY", "") or temporary_directory())
-os.environ["LEADWERK_TEST_DIRECTORY"] = str(DIRECTORY)
+if "LEADWERK_TEST_DIRECTORY" not in os.environ:
+    os.environ["LEADWERK_TEST_DIRECTORY"] = str(temporary_directory())
+    atexit.register(shutil.rmtree, os.environ["LEADWERK_TEST_DIRECTORY"], ignore_errors=True)
+DIRECTORY = Path(os.environ["LEADWERK_TEST_DIRECTORY"])
 CLUSTER = Cluster(DIRECTORY / "postgresql")
 
 if DATABASE not in ("sqlite", "postgresql"):
