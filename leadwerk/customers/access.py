@@ -1,6 +1,6 @@
 """Doors to accounts, contacts and opportunities: fetch with permission, lock for a verb."""
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from leadwerk.customers.models import CustomerRecord
 from leadwerk.customers.refusals import RecordIsInBin
@@ -26,10 +26,10 @@ def editing(model: type[CustomerRecord]) -> Permission:
 
 def see(model: type[R], pk: int, user: User) -> R:
     """The record as this user may see it, from the bin too. Raises `Unseen`."""
-    found: R | None = model.objects.for_user(user, viewing(model)).filter(pk=pk).first()
+    found = model.objects.for_user(user, viewing(model)).filter(pk=pk).first()
     if found is None:
         raise Unseen
-    return found
+    return cast(R, found)
 
 
 def take(record: R, *, by: Actor, version: int | None = None) -> R:
@@ -64,7 +64,7 @@ def see_present(record: R, *, by: Actor) -> R:
 
 def lock(record: R) -> R:
     """The fresh row, locked until the end of the transaction, without asking for any permission. Raises `Unseen`."""
-    fresh: R | None = type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    fresh = type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if fresh is None:
         raise Unseen
-    return fresh
+    return cast(R, fresh)

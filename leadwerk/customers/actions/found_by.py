@@ -33,9 +33,10 @@ def fold(record: CustomerRecord) -> None:
 
 def fold_below(account: Account) -> None:
     """Let the contacts and opportunities of an account be found by its new name, in the bin too."""
-    for below in (Contact, Opportunity):
-        records = list(below.objects.select_for_update(of=("self",)).filter(account=account).order_by("pk"))
-        for record in records:
-            record.account = account
-            fold(record)
-        below.objects.bulk_update(records, ["folded"], batch_size=200)
+    contacts = list(Contact.objects.select_for_update(of=("self",)).filter(account=account).order_by("pk"))
+    opportunities = list(Opportunity.objects.select_for_update(of=("self",)).filter(account=account).order_by("pk"))
+    for record in (*contacts, *opportunities):
+        record.account = account
+        fold(record)
+    Contact.objects.bulk_update(contacts, ["folded"], batch_size=200)
+    Opportunity.objects.bulk_update(opportunities, ["folded"], batch_size=200)

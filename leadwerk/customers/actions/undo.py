@@ -61,7 +61,7 @@ def undo(change_set: int, *, by: Actor) -> list[CustomerRecord]:
 def _put_back(entry: Entry, change_set: int, *, by: Actor) -> CustomerRecord:
     model = MODELS[entry.subject_kind]
     account = lock_account(model.objects.get(pk=entry.subject_id))
-    record = lock(model(pk=entry.subject_id))
+    record = lock(model(pk=entry.subject_id))  # type: ignore[misc]
     current = {name: plain(getattr(record, _column(model, name).attname)) for name in entry.changes}
     back = {name: old for name, (old, new) in entry.changes.items() if current[name] == new}
     if not back:
