@@ -35,7 +35,8 @@ def fold_below(account: Account) -> None:
     """Let the contacts and opportunities of an account be found by its new name, in the bin too."""
     contacts = list(Contact.objects.select_for_update(of=("self",)).filter(account=account).order_by("pk"))
     opportunities = list(Opportunity.objects.select_for_update(of=("self",)).filter(account=account).order_by("pk"))
-    for record in (*contacts, *opportunities):
+    below: list[Contact | Opportunity] = [*contacts, *opportunities]
+    for record in below:
         record.account = account
         fold(record)
     Contact.objects.bulk_update(contacts, ["folded"], batch_size=200)
