@@ -1,7 +1,10 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from leadwerk.foundation.clock import now
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
 from leadwerk.pipelines.models import Listed
@@ -26,6 +29,17 @@ class TaskSubject(Listed):
         db_table = "task_subject"
 
 
+ICONS = {Means.CALL: "phone", Means.EMAIL: "mail", Means.VISIT: "place", Means.DOCUMENT: "file"}
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def open(self) -> "TaskQuerySet":
+        return self.filter(done_at__isnull=True)
+
+    def overdue(self, at: dt.datetime) -> "TaskQuerySet":
+        return self.open().filter(due_order__lt=at)
+
+
 class Task(models.Model):
     """Something a person has to do. Without a time it is overdue after its day.
 
@@ -47,12 +61,18 @@ class Task(models.Model):
     done_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)
 
+    objects = TaskQuerySet.as_manager()
+
     class Meta:
         db_table = "task"
         indexes = [
             models.Index(
                 fields=["assignee", "due_order", "id"], condition=Q(done_at__isnull=True), name="task_open_of_assignee"
             ),
+            models.Index(
+                fields=["assignee", "done_at"], condition=Q(done_at__isnull=False), name="task_done_of_assignee"
+            ),
+            models.Index(fields=["assignee", "due_on"], condition=Q(means="visit"), name="task_visit_of_assignee"),
         ]
 
     def __str__(self) -> str:
@@ -61,3 +81,11 @@ class Task(models.Model):
     @property
     def is_done(self) -> bool:
         return self.done_at is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.done_at is None and self.due_order < now()
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(Means(self.means), "check-circle")
