@@ -32,10 +32,10 @@ def take(task: Task | int, *, by: Actor, version: int | None = None) -> tuple[Ta
     A task outlives the closing of its lead, so a closed or converted lead is no obstacle; one in the bin is.
     """
     pk = task if isinstance(task, int) else task.pk
-    found = Task.objects.filter(pk=pk).values_list("lead_id").first()
+    found = Task.objects.only("lead_id").filter(pk=pk).first()
     if found is None:
         raise Unseen
-    lead = take_anywhere(found[0], Permission.LEAD_EDIT, by=by) if found[0] is not None else None
+    lead = take_anywhere(found.lead_id, Permission.LEAD_EDIT, by=by) if found.lead_id is not None else None
     if lead is not None and lead.deleted_at is not None:
         raise LeadIsInBin
     fresh = Task.objects.select_for_update(of=("self",)).select_related("assignee").get(pk=pk)

@@ -24,7 +24,7 @@ def done(
 ) -> None:
     """Save the task one version higher, keep the lead's next step, write what happened at both."""
     at, change_set = at or now(), change_set or new_change_set()
-    if task.pk is None:
+    if task._state.adding:
         task.save(force_insert=True)
     else:
         task.version += 1
