@@ -1,12 +1,29 @@
-"""Refusal -> page, fragment or JSON: the only place that gives refusals their words and their HTTP status."""
+"""Refusals and failures -> page, toast or JSON: the only place that gives them their words and their HTTP status."""
 
 import json
+import logging
+import secrets
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
+from django.core.exceptions import DisallowedHost
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException, UnreadablePostError
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from leadwerk.foundation.errors import NotAllowed, Refusal, Unseen
+from leadwerk.ui.fragments import render_block
+from leadwerk.ui.frame import Toast
+
+logger = logging.getLogger("leadwerk.errors")
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 def status(refusal: Refusal) -> int:
@@ -16,7 +33,7 @@ def status(refusal: Refusal) -> int:
 
 
 class RefusalMiddleware:
-    """Answers a refusal that a view did not handle itself."""
+    """Answers a refusal that a view did not handle itself, and a database that cannot be asked."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,18 +42,144 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return answer(request, exception) if isinstance(exception, Refusal) else None
+        if isinstance(exception, Refusal):
+            return answer(request, exception)
+        if isinstance(exception, DATABASE_AWAY):
+            return database_away(request, exception)
+        return None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong, in words for people; `code` is the stable name that toasts and JSON carry."""
+
+    status: int
+    code: str
+    title: str
+    text: str = ""
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as the caller reads it: a toast for htmx, problem details for JSON, else a page."""
-    code, sentence = status(refusal), refusal.sentence()
+    title = _("This page does not exist") if isinstance(refusal, Unseen) else _("This is not possible")
+    return _say(request, Problem(status(refusal), refusal.code, title, refusal.sentence()))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("What was sent could not be read. Please go back and try again.")
+    return _say(request, Problem(400, "bad_request", _("This is not possible"), text))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("You may not do this. Whoever administers Leadwerk in your company can change that.")
+    return _say(request, Problem(403, "forbidden", _("Not allowed"), text))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _say(request, Problem(404, Unseen.code, _("This page does not exist"), str(Unseen.words)))
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    text = _("That was tried too often in a short time. Please wait a minute and try again.")
+    return _say(request, Problem(429, "too_many_requests", _("Please wait a moment"), text))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    text = _(
+        "The page was open too long, or you have signed in again since. Reload the page and send it once more; "
+        "the browser has to accept cookies."
+    )
+    return _say(request, Problem(403, "csrf_failed", _("This page is no longer valid"), text))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something is broken. The id on the page is the one in the log."""
+    exception = sys.exc_info()[1]
+    with _in_their_language(request):
+        if isinstance(exception, DATABASE_AWAY):
+            return database_away(request, exception)
+        known_as = _log(request, exception)
+        text = _("This is an error in Leadwerk, not yours. Please tell your administrator this number: %(number)s")
+        problem = Problem(500, "failed", _("This did not work"), text % {"number": known_as})
+        return _say(request, problem, known_as=known_as)
+
+
+def database_away(request: HttpRequest, exception: BaseException) -> HttpResponse:
+    """The database is busy or cannot be reached: whoever sent a form gets it back, ready to be sent again."""
+    known_as = _log(request, exception)
+    problem = Problem(
+        503,
+        "database_away",
+        _("The database does not answer right now"),
+        _("Usually this passes within a minute. What you entered is not lost."),
+    )
+    response = _say(request, problem, template="config/retry.html", known_as=known_as, **_typed(request))
+    response["Retry-After"] = "5"
+    return response
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """The form as it was sent. Passwords are asked for again instead of being written into a page."""
+    if request.method != "POST":
+        return {"fields": [], "secrets": [], "files": []}
+    try:
+        sent, uploads = request.POST, request.FILES
+    except (UnreadablePostError, RawPostDataException):
+        return {"fields": [], "secrets": [], "files": []}
+    pairs = [(name, value) for name, values in sent.lists() for value in values]
+    return {
+        "fields": [pair for pair in pairs if "password" not in pair[0]],
+        "secrets": [name for name, value in pairs if "password" in name],
+        "files": [(name, file.name) for name, them in uploads.lists() for file in them],
+    }
+
+
+def _log(request: HttpRequest, exception: BaseException | None) -> str:
+    known_as = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}"
+    logger.error("%s %s failed, number %s", request.method, request.path, known_as, exc_info=exception)
+    return known_as
+
+
+def _in_their_language(request: HttpRequest) -> Any:
+    """The language of the request; the browser's if the failure came before anybody knew whose request it is."""
+    known = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
+    return translation.override(known)
+
+
+def _say(
+    request: HttpRequest, problem: Problem, *, template: str = "config/problem.html", known_as: str = "", **more: Any
+) -> HttpResponse:
+    sentence = problem.text or problem.title
     if request.headers.get("HX-Request"):
-        response = HttpResponse(status=code)
-        response["HX-Trigger"] = json.dumps({"toast": {"text": sentence, "tone": "danger", "code": refusal.code}})
-        response["HX-Reswap"] = "none"
-        return response
-    if "application/json" in request.headers.get("Accept", ""):
-        problem = {"type": "about:blank", "status": code, "title": sentence, "code": refusal.code}
-        return JsonResponse(problem, status=code, content_type="application/problem+json")
-    return render(request, "config/refusal.html", {"sentence": sentence, "code": refusal.code}, status=code)
+        return _toast(request, problem, sentence)
+    if "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json":
+        told = {"type": "about:blank", "status": problem.status, "title": sentence, "code": problem.code}
+        return JsonResponse(told, status=problem.status, content_type="application/problem+json")
+    context = {"problem": problem, "known_as": known_as, "back": _back(request)} | more
+    response = render(request, template, context, status=problem.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _toast(request: HttpRequest, problem: Problem, sentence: str) -> HttpResponse:
+    """Drawn for a refusal (403, 409), which the page puts among its toasts; other failures the page words itself.
+
+    A behaviour that has to undo its own doing listens to the event `refused`.
+    """
+    body = ""
+    if problem.status in (403, 409):
+        body = render_block(request, "ui/toast.html", "toast", {"said": Toast(sentence, tone="error")})
+    response = HttpResponse(body, status=problem.status)
+    response["HX-Trigger"] = json.dumps({"refused": {"code": problem.code, "text": sentence}})
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the person came from, if that is a page of ours; else nothing."""
+    came_from = request.headers.get("Referer", "")
+    try:
+        here = request.build_absolute_uri()
+        is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    except DisallowedHost:
+        return ""
+    return came_from if is_ours and came_from != here else ""

@@ -25,8 +25,9 @@ class PersonMiddleware:
         if not language and "HTTP_ACCEPT_LANGUAGE" in request.META and not user.is_authenticated:
             language = translation.get_language_from_request(request)
         zone = (user.time_zone if user.is_authenticated else "") or (company.time_zone if company else "")
+        request.LANGUAGE_CODE = language or (company.language if company else settings.LANGUAGE_CODE)
         with (
-            translation.override(language or (company.language if company else settings.LANGUAGE_CODE)),
+            translation.override(request.LANGUAGE_CODE),
             timezone.override(zoneinfo.ZoneInfo(zone or "Europe/Berlin")),
         ):
             response = self.get_response(request)

@@ -35,6 +35,7 @@ HOUSE = [
     "conversion",
     "intake",
     "desk",
+    "config",
 ]
 INSTALLED_APPS = [
     *(f"leadwerk.{room}" for room in HOUSE),  # first, so that our words win where a library has the same English text
@@ -79,6 +80,15 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": environment.database_settings(ENVIRONMENT.database_url)}
 
+# Shared by all web workers, so that the limits on signing in count every attempt (docs/decisions/0002).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -88,12 +98,17 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "leadwerk.people.sign_in.Adapter"
+ACCOUNT_FORMS = {"reset_password": "leadwerk.people.sign_in.ForgottenPasswordForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the person says so on the sign-in page
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.https else 0  # whose address the limits on signing in count
+CSRF_FAILURE_VIEW = "leadwerk.config.errors.csrf_failure"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,7 +1,13 @@
 from django.urls import include, path
 
+handler400 = "leadwerk.config.errors.bad_request"
+handler403 = "leadwerk.config.errors.forbidden"
+handler404 = "leadwerk.config.errors.not_found"
+handler429 = "leadwerk.config.errors.too_many"
+handler500 = "leadwerk.config.errors.failed"
+
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("leadwerk.people.urls")),
     path("attachments/", include("leadwerk.attachments.urls")),
     path("import/", include("leadwerk.intake.urls")),
     path("", include("leadwerk.desk.urls")),

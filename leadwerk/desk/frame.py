@@ -13,8 +13,14 @@ from leadwerk.ui.frame import Frame, NavItem, Person, Theme
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `frame` for pages that extend ui/base.html, built only if the template asks for it."""
-    return {"frame": SimpleLazyObject(lambda: frame(request))}
+    """Context processor: `frame` for pages that extend ui/base.html, and the company for those before signing in.
+
+    Both are read only if the template asks for them: a page that says the database is away asks for neither.
+    """
+    return {
+        "frame": SimpleLazyObject(lambda: frame(request)),
+        "our_company": SimpleLazyObject(lambda: organisation().company),
+    }
 
 
 def frame(request: HttpRequest) -> Frame:

@@ -47,3 +47,14 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.pk}"
+
+
+class CacheEntry(models.Model):
+    """A row of Django's database cache, which wants exactly these columns. What it holds may be lost at any time."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cache_entry"

@@ -1,11 +1,59 @@
 """Sign-in comes from django-allauth; here is only what Leadwerk decides about it."""
 
+import logging
+from smtplib import SMTPException
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ResetPasswordForm, default_token_generator
+from allauth.account.internal.flows.password_reset import request_password_reset
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.foundation.errors import RuleBroken
+from leadwerk.people.actions.passwords import set_password
+from leadwerk.people.models import User
+
+logger = logging.getLogger("leadwerk.people")
+
+
+class MailNotSent(RuleBroken):
+    code = "mail_not_sent"
+    words = _("The mail could not be sent. Please try again later or ask your administrator.")
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Users are made by an administrator: nobody signs up."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This login has been deactivated."),
+        "email_password_mismatch": _("E-mail or password is not right. Please check both."),
+        "too_many_login_attempts": _("That was tried too often. Please wait five minutes and try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        set_password(user, password, by=user)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Raises `MailNotSent`, whether anybody has this address or not."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as error:
+            logger.exception("A mail about signing in could not be sent.")
+            raise MailNotSent from error
+
+
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    """Whoever asks gets a mail: the link, or the word that nobody signs in with this address. So neither the answer nor
+    the time it takes tells which addresses exist."""
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        address: str = self.cleaned_data["email"]
+        if self.users:
+            request_password_reset(request, address, self.users, default_token_generator)
+        else:
+            Adapter(request).send_mail("account/email/unknown_account", address, {})
+        return address

@@ -1,0 +1,17 @@
+"""Passwords: set by their owner after a reset or in the profile, or by an administrator for somebody."""
+
+from django.db import transaction
+
+from leadwerk.people.actors import Actor, person
+from leadwerk.people.models import User
+
+
+@transaction.atomic
+def set_password(user: User, password: str, *, by: Actor) -> User:
+    """Set a password that was checked by the form. Every other session of the user ends with it."""
+    person(by)
+    fresh = User.objects.select_for_update().get(pk=user.pk)
+    fresh.set_password(password)
+    fresh.save(update_fields=["password"])
+    user.password = fresh.password
+    return user
