@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from leadwerk.desk.said import take
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
 from leadwerk.tallies import sums
@@ -38,6 +39,7 @@ def frame(request: HttpRequest) -> Frame:
         sign_out=reverse("account_logout"),
         theme=cast(Theme, user.theme),
         single_keys=user.has_letter_keys,
+        toasts=take(request),
     )
 
 
