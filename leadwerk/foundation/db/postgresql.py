@@ -1,16 +1,19 @@
 """PostgreSQL. `leadwerk.foundation.db.Dialect` says what each function promises."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, JSONField, Model, Q, QuerySet
+from psycopg.types.json import Jsonb
 
 from leadwerk.foundation.db.statements import columns_and_values, contains_all, update_all
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
+
+QUICK: dict[type, Callable[[Any], Any]] = {DateTimeField: lambda value: value, JSONField: Jsonb}
 
 
 def claim(queryset: QuerySet[M], limit: int, **changes: Any) -> list[int]:
@@ -33,7 +36,7 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
 
 
 def bulk_insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    columns, values = columns_and_values(model, fields, rows)
+    columns, values = columns_and_values(model, fields, rows, QUICK)
     table = connection.ops.quote_name(model._meta.db_table)
     with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
         with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:

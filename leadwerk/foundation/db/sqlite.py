@@ -1,17 +1,24 @@
 """SQLite. `leadwerk.foundation.db.Dialect` says what each function promises."""
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import Error, connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, JSONField, Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from leadwerk.foundation.db.statements import chunks, columns_and_values, contains_all, update_all
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
+
+QUICK: dict[type, Callable[[Any], Any]] = {
+    DateTimeField: lambda value: value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" "),
+    JSONField: json.dumps,
+}
 
 
 def claim(queryset: QuerySet[M], limit: int, **changes: Any) -> list[int]:
@@ -34,7 +41,7 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
 
 
 def bulk_insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    columns, values = columns_and_values(model, fields, rows)
+    columns, values = columns_and_values(model, fields, rows, QUICK)
     places = ", ".join(["%s"] * len(columns))
     table = connection.ops.quote_name(model._meta.db_table)
     written = 0

@@ -56,11 +56,21 @@ def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
 
 
 def columns_and_values(
-    model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]
+    model: type[Model],
+    fields: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    quick: dict[type, Callable[[Any], Any]],
 ) -> tuple[list[str], Iterable[Sequence[Any]]]:
-    """Quoted column names, and the rows as the database driver takes them."""
+    """Quoted column names, and the rows as the database driver takes them.
+
+    `quick` says for kinds of field what Django's own preparation comes to, at a tenth of its cost.
+    """
     found = [_field(model, name) for name in fields]
-    prepare = [(place, _preparation(field)) for place, field in enumerate(found) if not isinstance(field, AS_IT_IS)]
+    prepare = [
+        (place, quick.get(type(field)) or _preparation(field))
+        for place, field in enumerate(found)
+        if not isinstance(field, AS_IT_IS)
+    ]
     columns = [connection.ops.quote_name(field.column or field.attname) for field in found]
     return columns, _prepared(rows, prepare) if prepare else rows
 
