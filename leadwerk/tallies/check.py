@@ -38,5 +38,5 @@ def rebuild(leads: models.QuerySet[models.Model]) -> None:
 
 def _counted(leads: models.QuerySet[models.Model]) -> Iterator[tuple[Place, int, int]]:
     groups = leads.filter(Q(deleted_at__isnull=True)).order_by().values_list(*COUNTED)
-    for *columns, count, value in groups.annotate(n=Count("pk"), v=Coalesce(Sum(F("value")), 0)):
-        yield Place(*columns, 0), count, value
+    for row in groups.annotate(n=Count("pk"), v=Coalesce(Sum(F("value")), 0)):
+        yield Place._make((*row[:-2], 0)), row[-2], row[-1]

@@ -241,6 +241,7 @@ class Lives:
         self.reasons = list(self.known.loss_reasons.values())
         self.codes = list(self.known.rejection_codes.values())
         self.outcomes = {outcome.reach: outcome for outcome in CallOutcome.objects.all()}
+        self.campaigns = [(c, c.starts_on or now.date(), c.ends_on or now.date()) for c in cast.campaigns]
         self.status = ConvertedStatus.objects.order_by("position")[0]
 
     def change_set(self, at: dt.datetime) -> int:
@@ -545,7 +546,7 @@ class Lives:
             lead["marketplace_id"], process = marketplace.pk, marketplace.process_id
         elif channel == "campaign":
             day = received.date()
-            running = [c for c in self.cast.campaigns if c.starts_on and c.starts_on <= day <= c.ends_on]
+            running = [c for c, starts, ends in self.campaigns if starts <= day <= ends]
             campaign = rng.choice(running or self.cast.campaigns)
             lead["campaign_id"], lead["article_id"] = campaign.pk, campaign.article_id
         lead["process_id"] = process
@@ -620,11 +621,11 @@ class Lives:
             (lead["id"], self.status.pk, account, contact, opportunity, True, True, at, owner, None),
         )
         facts = {"lead": f"L-{lead['id']}"}
-        entries = [
+        entries: list[Row] = [
             (kind, pk, "created", at, owner, None, won.change_set, {}, "", facts, False)
             for kind, pk in (("account", account), ("contact", contact), ("opportunity", opportunity))
         ]
-        return (*rows, entries)  # type: ignore[return-value]
+        return (*rows, entries)
 
     def _finish(self, lead: dict[str, Any], batch: Batch) -> None:
         get = lead.get
