@@ -43,11 +43,11 @@ def test_every_lead_of_the_demo_company_follows_the_rules() -> None:
 
 
 def test_the_same_seed_and_day_give_the_same_company() -> None:
-    def company() -> list[tuple[object, ...]]:
+    def company() -> list[object]:
         with transaction.atomic():
             build(50, now=DAY, say=silent)
             leads = Lead.objects.order_by("pk").values_list("company_name", "last_name", "received_at", "outcome")
-            told = [*leads, *Entry.objects.exclude(text="").order_by("pk").values_list("text", "at")]
+            told: list[object] = [*leads, *Entry.objects.exclude(text="").order_by("pk").values_list("text", "at")]
             transaction.set_rollback(True)
         return told
 
