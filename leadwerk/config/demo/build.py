@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from leadwerk.config.demo import company as demo_company
 from leadwerk.config.demo import lives
@@ -31,7 +32,7 @@ class NotEmpty(RuleBroken):
     """The demo company needs an installation without a company."""
 
     code = "not_empty"
-    words = "There is a company already; the demo company needs an empty installation."
+    words = _("There is a company already; the demo company needs an empty installation.")
 
 
 def build(leads: int, *, seed: int = 7, now: dt.datetime | None = None, say: Callable[[str], None] = print) -> None:
