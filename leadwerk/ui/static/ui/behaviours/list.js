@@ -71,10 +71,20 @@ document.addEventListener('change', ({ target }) => {
   if (target.matches('[data-select-all]')) choose(rows(), target.checked);
   else if (target.closest('.c-sel')) { anchor = target.closest('.row').id; count(); }
 });
-document.addEventListener('click', ({ target, shiftKey }) => {
+document.addEventListener('click', ({ target, shiftKey, pointerType }) => {
   const command = target.closest('[data-command]')?.dataset.command;
   if (command === 'select-none') choose(rows(), false);
+  if (command === 'select-mode') {
+    const on = table().toggleAttribute('data-selecting');
+    target.closest('[data-command]').setAttribute('aria-pressed', String(on));
+    if (!on) choose(rows(), false);
+  }
   if (command === 'select-matching') { bulk().elements.all.value = '1'; count(); }
+  const touched = target.closest('[data-list] .row');
+  if (touched && !target.closest('a, button, input, label')) {
+    if (table().hasAttribute('data-selecting')) { anchor = touched.id; choose([touched], !box(touched).checked); }
+    else if (pointerType === 'touch') touched.querySelector('.row__link')?.click();
+  }
   const row = shiftKey && target.matches('.c-sel .check') ? target.closest('.row') : null;
   if (row && anchor) {
     const all = rows();

@@ -1,5 +1,6 @@
 // The one entry. Every behaviour finds its own elements by data- attributes and does nothing where they are missing.
 import './theme.js';
+import './keep.js';
 import './toast.js';
 import './dialog.js';
 import './palette.js';

@@ -1,0 +1,104 @@
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template import engines
+from django.utils import translation
+from jinja2 import UndefinedError
+
+from leadwerk.ui import environment
+
+UI = Path(environment.__file__).parent
+HOUSE = UI.parent
+TEMPLATES = sorted(path for path in HOUSE.glob("*/jinja2/**/*.html"))
+
+
+def render(source: str, **context: Any) -> str:
+    return engines["jinja2"].env.from_string(source).render(**context)
+
+
+def test_text_is_escaped():
+    assert render("{{ text }}", text="<script>") == "&lt;script&gt;"
+
+
+def test_a_missing_variable_is_an_error_not_a_gap():
+    with pytest.raises(UndefinedError):
+        render("{{ nobody }}")
+
+
+def test_an_icon_that_does_not_exist_fails():
+    with pytest.raises(environment.UnknownIcon, match="unicorn"):
+        render("{{ icon('unicorn') }}")
+
+
+def test_an_icon_is_drawn_in_place_and_says_nothing():
+    drawn = render("{{ icon('phone', small=True) }}")
+    assert drawn.startswith('<svg class="icon icon--sm" viewBox="0 0 20 20" aria-hidden="true"><path')
+    assert drawn.endswith("</svg>")
+
+
+def test_strings_speak_the_active_language_and_escape_what_they_name():
+    source = "{{ _('Edit %(field)s', field=field) }}"
+    with translation.override("de"):
+        assert render(source, field="<b>") == "&lt;b&gt; bearbeiten"
+    with translation.override("en"):
+        assert render(source, field="<b>") == "Edit &lt;b&gt;"
+
+
+def test_every_icon_a_template_names_is_there():
+    named = {
+        name
+        for path in TEMPLATES
+        for name in re.findall(r"""\bicon(?:_name|_after)?\s*(?:=|\()\s*["']([a-z-]*[a-z])["']""", path.read_text())
+    }
+    assert named - {path.stem for path in environment.ICONS.glob("*.svg")} == set()
+
+
+def test_every_sheet_and_behaviour_is_linked():
+    sheets = {str(path.relative_to(UI / "static/ui").with_suffix("")) for path in (UI / "static/ui").rglob("*.css")}
+    assert sheets == set(environment.STYLES)
+    entry = (UI / "static/ui/behaviours/ui.js").read_text()
+    imported = {
+        name
+        for path in (UI / "static/ui/behaviours").glob("*.js")
+        for name in re.findall(r"'\./([a-z]+)\.js'", path.read_text())
+    }
+    assert imported == set(environment.BEHAVIOURS)
+    assert "import './list.js'" in entry
+
+
+def documented_macros() -> set[str]:
+    return set(re.findall(r"`([a-z_]+)\(", (HOUSE.parent / "docs/ui.md").read_text()))
+
+
+def test_the_page_for_builders_names_every_macro():
+    macros = {
+        name
+        for path in (UI / "jinja2/ui").glob("*.html")
+        for name in re.findall(r"{%-? macro ([a-z][a-z_]*)\(", path.read_text())
+    }
+    assert macros - documented_macros() == set()
+
+
+def _complaints(found: Callable[[str], list[str]], paths: list[Path]) -> list[str]:
+    return [f"{path.relative_to(HOUSE)}: {hit}" for path in paths for hit in found(path.read_text())]
+
+
+def test_no_template_carries_style_or_script():
+    def inline(text: str) -> list[str]:
+        return re.findall(r"""<style|\sstyle=|<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+=["']|javascript:""", text)
+
+    assert _complaints(inline, TEMPLATES) == []
+    assert inline('<a onclick="x()"><b style="y">') == [' onclick="', " style="]
+
+
+def test_colours_live_in_the_tokens():
+    def bare(text: str) -> list[str]:
+        return re.findall(r":[^;{}]*?(#[0-9a-fA-F]{3,8})\b", text)
+
+    sheets = sorted(path for path in HOUSE.glob("*/static/**/*.css") if path.name != "tokens.css")
+    assert len(sheets) > 20
+    assert _complaints(bare, sheets) == []
+    assert bare("a { color: #fff; }") == ["#fff"]

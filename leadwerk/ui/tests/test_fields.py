@@ -1,0 +1,61 @@
+import re
+from typing import Any
+
+from django import forms
+from django.template import engines
+
+
+class Specimen(forms.Form):
+    name = forms.CharField(label="Name", help_text="Wie im Vertrag")
+    note = forms.CharField(label="Notiz", widget=forms.Textarea, required=False)
+    stage = forms.ChoiceField(label="Phase", choices=[("1", "Eins"), ("2", "Zwei")])
+    kind = forms.ChoiceField(label="Art", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    agreed = forms.BooleanField(label="Einverstanden", required=False)
+    key = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        raise forms.ValidationError("Das passt nicht zusammen.")
+
+
+def drawn(name: str, data: dict[str, Any] | None = None) -> str:
+    source = '{% from "ui/field.html" import form_field, form_errors %}{{ form_field(form[name]) }}{{ form_errors(form) }}'
+    text: str = engines["jinja2"].env.from_string(source).render(form=Specimen(data), name=name)
+    return text
+
+
+def test_a_field_ties_label_and_hint_to_its_input():
+    text = drawn("name")
+    assert '<label class="field__label" for="id_name">Name</label>' in text
+    assert 'class="input"' in text
+    assert 'aria-describedby="id_name-hint"' in text
+    assert 'id="id_name-hint">Wie im Vertrag' in text
+
+
+def test_an_error_is_said_at_the_field_and_above_the_form():
+    text = drawn("name", {"name": ""})
+    assert 'aria-invalid="true"' in text
+    described = re.search(r'<input[^>]*aria-describedby="([^"]+)"', text)
+    assert described
+    assert described[1].split() == ["id_name-hint", "id_name-error"]
+    assert 'id="id_name-error"' in text
+    assert 'role="alert"' in text
+    assert "Das passt nicht zusammen." in text
+
+
+def test_what_is_not_required_says_so():
+    assert "(freiwillig)" in drawn("note")
+    assert 'class="textarea"' in drawn("note")
+
+
+def test_choices_keep_what_was_chosen():
+    assert '<option value="2" selected>Zwei</option>' in drawn("stage", {"stage": "2"})
+    radios = drawn("kind", {"kind": "b"})
+    assert "<legend" in radios
+    assert re.search(r'value="b" checked', radios)
+    assert not re.search(r'value="a" checked', radios)
+
+
+def test_a_box_and_a_hidden_field():
+    assert 'class="check"' in drawn("agreed")
+    assert 'type="hidden"' in drawn("key")
+    assert "<label" not in drawn("key")
