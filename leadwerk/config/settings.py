@@ -148,7 +148,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "leadwerk.ui.storage.HashedStorage"
     },
 }
 MEDIA_ROOT = ENVIRONMENT.data_dir / "files"

@@ -1,10 +1,11 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.utils import translation
 from jinja2 import UndefinedError
 
@@ -16,30 +17,31 @@ TEMPLATES = sorted(path for path in HOUSE.glob("*/jinja2/**/*.html"))
 
 
 def render(source: str, **context: Any) -> str:
-    return engines["jinja2"].env.from_string(source).render(**context)
+    text: str = cast(Jinja2, engines["jinja2"]).env.from_string(source).render(**context)
+    return text
 
 
-def test_text_is_escaped():
+def test_text_is_escaped() -> None:
     assert render("{{ text }}", text="<script>") == "&lt;script&gt;"
 
 
-def test_a_missing_variable_is_an_error_not_a_gap():
+def test_a_missing_variable_is_an_error_not_a_gap() -> None:
     with pytest.raises(UndefinedError):
         render("{{ nobody }}")
 
 
-def test_an_icon_that_does_not_exist_fails():
+def test_an_icon_that_does_not_exist_fails() -> None:
     with pytest.raises(environment.UnknownIcon, match="unicorn"):
         render("{{ icon('unicorn') }}")
 
 
-def test_an_icon_is_drawn_in_place_and_says_nothing():
+def test_an_icon_is_drawn_in_place_and_says_nothing() -> None:
     drawn = render("{{ icon('phone', small=True) }}")
     assert drawn.startswith('<svg class="icon icon--sm" viewBox="0 0 20 20" aria-hidden="true"><path')
     assert drawn.endswith("</svg>")
 
 
-def test_strings_speak_the_active_language_and_escape_what_they_name():
+def test_strings_speak_the_active_language_and_escape_what_they_name() -> None:
     source = "{{ _('Edit %(field)s', field=field) }}"
     with translation.override("de"):
         assert render(source, field="<b>") == "&lt;b&gt; bearbeiten"
@@ -47,7 +49,7 @@ def test_strings_speak_the_active_language_and_escape_what_they_name():
         assert render(source, field="<b>") == "Edit &lt;b&gt;"
 
 
-def test_every_icon_a_template_names_is_there():
+def test_every_icon_a_template_names_is_there() -> None:
     named = {
         name
         for path in TEMPLATES
@@ -56,7 +58,7 @@ def test_every_icon_a_template_names_is_there():
     assert named - {path.stem for path in environment.ICONS.glob("*.svg")} == set()
 
 
-def test_every_sheet_and_behaviour_is_linked():
+def test_every_sheet_and_behaviour_is_linked() -> None:
     sheets = {str(path.relative_to(UI / "static/ui").with_suffix("")) for path in (UI / "static/ui").rglob("*.css")}
     assert sheets == set(environment.STYLES)
     entry = (UI / "static/ui/behaviours/ui.js").read_text()
@@ -70,10 +72,10 @@ def test_every_sheet_and_behaviour_is_linked():
 
 
 def documented_macros() -> set[str]:
-    return set(re.findall(r"`([a-z_]+)\(", (HOUSE.parent / "docs/ui.md").read_text()))
+    return set(re.findall(r"\b([a-z_]+)\(", (HOUSE.parent / "docs/ui.md").read_text()))
 
 
-def test_the_page_for_builders_names_every_macro():
+def test_the_page_for_builders_names_every_macro() -> None:
     macros = {
         name
         for path in (UI / "jinja2/ui").glob("*.html")
@@ -86,7 +88,7 @@ def _complaints(found: Callable[[str], list[str]], paths: list[Path]) -> list[st
     return [f"{path.relative_to(HOUSE)}: {hit}" for path in paths for hit in found(path.read_text())]
 
 
-def test_no_template_carries_style_or_script():
+def test_no_template_carries_style_or_script() -> None:
     def inline(text: str) -> list[str]:
         return re.findall(r"""<style|\sstyle=|<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+=["']|javascript:""", text)
 
@@ -94,7 +96,7 @@ def test_no_template_carries_style_or_script():
     assert inline('<a onclick="x()"><b style="y">') == [' onclick="', " style="]
 
 
-def test_colours_live_in_the_tokens():
+def test_colours_live_in_the_tokens() -> None:
     def bare(text: str) -> list[str]:
         return re.findall(r":[^;{}]*?(#[0-9a-fA-F]{3,8})\b", text)
 

@@ -1,8 +1,9 @@
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 
 
 class Specimen(forms.Form):
@@ -18,12 +19,14 @@ class Specimen(forms.Form):
 
 
 def drawn(name: str, data: dict[str, Any] | None = None) -> str:
-    source = '{% from "ui/field.html" import form_field, form_errors %}{{ form_field(form[name]) }}{{ form_errors(form) }}'
-    text: str = engines["jinja2"].env.from_string(source).render(form=Specimen(data), name=name)
+    source = (
+        '{% from "ui/field.html" import form_field, form_errors %}{{ form_field(form[name]) }}{{ form_errors(form) }}'
+    )
+    text: str = cast(Jinja2, engines["jinja2"]).env.from_string(source).render(form=Specimen(data), name=name)
     return text
 
 
-def test_a_field_ties_label_and_hint_to_its_input():
+def test_a_field_ties_label_and_hint_to_its_input() -> None:
     text = drawn("name")
     assert '<label class="field__label" for="id_name">Name</label>' in text
     assert 'class="input"' in text
@@ -31,7 +34,7 @@ def test_a_field_ties_label_and_hint_to_its_input():
     assert 'id="id_name-hint">Wie im Vertrag' in text
 
 
-def test_an_error_is_said_at_the_field_and_above_the_form():
+def test_an_error_is_said_at_the_field_and_above_the_form() -> None:
     text = drawn("name", {"name": ""})
     assert 'aria-invalid="true"' in text
     described = re.search(r'<input[^>]*aria-describedby="([^"]+)"', text)
@@ -42,12 +45,12 @@ def test_an_error_is_said_at_the_field_and_above_the_form():
     assert "Das passt nicht zusammen." in text
 
 
-def test_what_is_not_required_says_so():
+def test_what_is_not_required_says_so() -> None:
     assert "(freiwillig)" in drawn("note")
     assert 'class="textarea"' in drawn("note")
 
 
-def test_choices_keep_what_was_chosen():
+def test_choices_keep_what_was_chosen() -> None:
     assert '<option value="2" selected>Zwei</option>' in drawn("stage", {"stage": "2"})
     radios = drawn("kind", {"kind": "b"})
     assert "<legend" in radios
@@ -55,7 +58,7 @@ def test_choices_keep_what_was_chosen():
     assert not re.search(r'value="a" checked', radios)
 
 
-def test_a_box_and_a_hidden_field():
+def test_a_box_and_a_hidden_field() -> None:
     assert 'class="check"' in drawn("agreed")
     assert 'type="hidden"' in drawn("key")
     assert "<label" not in drawn("key")

@@ -1,5 +1,7 @@
 import datetime as dt
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,12 +17,12 @@ def at(day: int, hour: int = 9, minute: int = 30, month: int = 11, year: int = 2
 
 
 @pytest.fixture(autouse=True)
-def _noon_in_berlin():
+def _noon_in_berlin() -> Iterator[None]:
     with time_machine.travel(NOON, tick=False), timezone.override("Europe/Berlin"), translation.override("de"):
         yield
 
 
-def english(function, *arguments):
+def english(function: Callable[..., str], *arguments: Any) -> str:
     with translation.override("en"):
         return function(*arguments)
 
@@ -37,12 +39,12 @@ def english(function, *arguments):
         (None, "EUR", "", ""),
     ],
 )
-def test_money_reads_as_people_write_it(cents, currency, german, as_english):
+def test_money_reads_as_people_write_it(cents: int | None, currency: str, german: str, as_english: str) -> None:
     assert formats.money(cents, currency) == german
     assert english(formats.money, cents, currency) == as_english
 
 
-def test_numbers_are_grouped_and_rounded():
+def test_numbers_are_grouped_and_rounded() -> None:
     assert formats.number(1207) == "1.207"
     assert formats.number(Decimal("14.56"), 1) == "14,6"
     assert english(formats.number, 1207) == "1,207"
@@ -62,12 +64,12 @@ def test_numbers_are_grouped_and_rounded():
         (None, "", ""),
     ],
 )
-def test_days_are_named_from_today(value, german, as_english):
+def test_days_are_named_from_today(value: Any, german: str, as_english: str) -> None:
     assert formats.day(value) == german
     assert english(formats.day, value) == as_english
 
 
-def test_the_day_of_an_instant_is_the_persons_day():
+def test_the_day_of_an_instant_is_the_persons_day() -> None:
     late = at(18, 23, 30)  # in Berlin already the 19th
     assert formats.day(late) == "heute"
     assert formats.moment(late) == "heute, 00:30"
@@ -75,7 +77,7 @@ def test_the_day_of_an_instant_is_the_persons_day():
         assert formats.moment(late) == "gestern, 18:30"
 
 
-def test_headings_name_the_day_in_full():
+def test_headings_name_the_day_in_full() -> None:
     assert formats.day_heading(at(19)) == "Heute"
     assert formats.day_heading(at(18)) == "Gestern"
     assert formats.day_heading(at(16)) == "Montag, 16. November"
@@ -96,7 +98,7 @@ def test_headings_name_the_day_in_full():
         (None, "", ""),
     ],
 )
-def test_time_since_and_until(value, german, as_english):
+def test_time_since_and_until(value: Any, german: str, as_english: str) -> None:
     assert formats.ago(value) == german
     assert english(formats.ago, value) == as_english
 
@@ -113,7 +115,7 @@ def test_time_since_and_until(value, german, as_english):
         (3_200_000_000, "3,2\u00a0GB"),
     ],
 )
-def test_file_sizes(size, german):
+def test_file_sizes(size: int, german: str) -> None:
     assert formats.file_size(size) == german
 
 
@@ -132,11 +134,11 @@ def test_file_sizes(size, german):
         (None, "?"),
     ],
 )
-def test_initials_leave_titles_and_legal_forms_out(name, letters):
+def test_initials_leave_titles_and_legal_forms_out(name: str | None, letters: str) -> None:
     assert formats.initials(name) == letters
 
 
-def test_a_person_keeps_their_colour_and_nobody_has_none():
+def test_a_person_keeps_their_colour_and_nobody_has_none() -> None:
     assert formats.hue(8) == formats.hue(8)
     assert {formats.hue(key) for key in range(100)} == set(range(1, 9))
     assert 1 <= formats.hue("m:+49171") <= 8

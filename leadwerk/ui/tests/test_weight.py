@@ -14,7 +14,7 @@ BEHAVIOURS = Path(environment.__file__).parent / "static/ui/behaviours"
 HTMX = Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js"
 
 
-def test_all_javascript_stays_below_45_kb():
+def test_all_javascript_stays_below_45_kb() -> None:
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in [HTMX, *BEHAVIOURS.glob("*.js")]}
     print(f"JavaScript over the wire: {sum(sizes.values())} bytes, {sizes}")
     assert len(sizes) > 10
@@ -22,7 +22,7 @@ def test_all_javascript_stays_below_45_kb():
 
 
 @pytest.mark.parametrize(("path", "limit"), [("/", 15_000), ("/board/", 10_000), ("/lead/", 10_000)])
-def test_pages_stay_light(path, limit):
+def test_pages_stay_light(path: str, limit: int) -> None:
     with override_settings(**PAGES):
         answer = Client().get(path)
     assert answer.status_code == 200

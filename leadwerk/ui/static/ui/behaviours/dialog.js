@@ -58,9 +58,9 @@ document.addEventListener('click', (event) => {
   const link = target.closest('[data-dialog]');
   if (link && host) {
     event.preventDefault();
-    // A menu hands the focus back to its button when it closes; so does the dialog.
+    // The focus goes back to where it was: to a menu's button, or to the row from which a shortcut was pressed.
     const menu = link.closest('[popover]');
-    const from = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : link;
+    const from = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : document.activeElement === document.body ? link : document.activeElement;
     menu?.hidePopover();
     const bulk = link.form?.matches('[data-bulk]') ? link.form : null;
     const values = bulk ? { count: bulk.dataset.count, all: bulk.elements.all.value } : {};

@@ -43,12 +43,13 @@ function move(step) {
   row.scrollIntoView({ block: 'nearest' });
 }
 
-function key(name) {
+function key(name, target) {
   const all = rows();
   const at = all.findIndex((row) => row.id === cursor);
   if (name === 'j') move(1);
   else if (name === 'k') move(-1);
   else if (at < 0) return false;
+  else if (name === 'Enter' && target === document.body) all[at].querySelector('.row__link')?.click();
   else if (name === 'x') { choose([all[at]], !box(all[at])?.checked); anchor = cursor; }
   else if (name === 'shift+x') {
     const from = Math.max(0, all.findIndex((row) => row.id === anchor));
@@ -58,7 +59,7 @@ function key(name) {
   return true;
 }
 
-document.addEventListener('keys', (event) => { if (table() && key(event.detail)) event.preventDefault(); });
+document.addEventListener('keys', (event) => { if (table() && key(event.detail, event.target)) event.preventDefault(); });
 document.addEventListener('focusin', ({ target }) => {
   const row = target.closest?.('[data-list] .row');
   if (!row || row.id === cursor) return;
@@ -95,5 +96,10 @@ document.addEventListener('click', ({ target, shiftKey, pointerType }) => {
 document.addEventListener('dblclick', ({ target }) => {
   if (!target.closest('a, button, input, label')) target.closest('[data-list] .row')?.querySelector('.row__link')?.click();
 });
-document.addEventListener('htmx:afterSettle', () => { if (table()) count(); });
+document.addEventListener('htmx:afterSettle', () => {
+  if (!table()) return;
+  // With all that match selected, rows that come later belong to them.
+  if (bulk()?.elements.all.value) choose(rows(), true);
+  else count();
+});
 if (table()) count();

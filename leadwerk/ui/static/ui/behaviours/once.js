@@ -3,7 +3,7 @@ const sent = new WeakSet();
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.method === 'dialog' || form.hasAttribute('hx-post') || form.hasAttribute('hx-get')) return; // htmx keeps to one request itself
+  if (form.getAttribute('method') === 'dialog' || form.hasAttribute('hx-post') || form.hasAttribute('hx-get')) return; // `send.js` sees to those
   if (sent.has(form)) { event.preventDefault(); return; }
   queueMicrotask(() => {
     if (event.defaultPrevented) return;

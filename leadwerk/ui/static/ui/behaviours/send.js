@@ -19,6 +19,7 @@ export function answerInto(form, target, swap) {
   form.setAttribute('hx-post', form.getAttribute('action') || location.href);
   form.setAttribute('hx-target', target);
   form.setAttribute('hx-swap', swap);
+  form.setAttribute('hx-sync', 'this:drop'); // a second click while the first is on its way does nothing
   if (form.enctype === 'multipart/form-data') form.setAttribute('hx-encoding', form.enctype);
   htmx.process(form);
 }

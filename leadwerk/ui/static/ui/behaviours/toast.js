@@ -24,7 +24,7 @@ export function say({ text, undo: way = '', tone = 'ok' }) {
   const toast = document.getElementById(`toast-${tone === 'error' ? 'error' : 'ok'}`).content.firstElementChild.cloneNode(true);
   toast.querySelector('span').textContent = text;
   const form = toast.querySelector('[data-undo]');
-  if (way) form.action = way;
+  if (way) form.setAttribute('action', way);
   else form.remove();
   toaster.append(toast);
 }
@@ -55,7 +55,7 @@ if (toaster) {
   document.addEventListener('toast', ({ detail }) => say(detail));
   toaster.addEventListener('submit', (event) => {
     event.preventDefault();
-    const { action } = event.target;
+    const action = event.target.getAttribute('action');
     event.target.closest('[data-toast]').remove();
     send(action);
   });

@@ -25,7 +25,7 @@ function post(zone, file) {
     const body = new FormData(zone);
     body.delete(zone.dataset.upload);
     body.append(zone.dataset.upload, file);
-    request.open('POST', zone.action);
+    request.open('POST', zone.getAttribute('action'));
     request.setRequestHeader('HX-Request', 'true');
     request.upload.addEventListener('progress', ({ loaded, total }) => { bar.max = total; bar.value = loaded; });
     request.addEventListener('loadend', () => {
