@@ -18,7 +18,8 @@ function discard(row) {
   old.querySelector('[data-edit]')?.focus();
 }
 
-document.addEventListener('htmx:afterSwap', () => {
+// Not before htmx has settled: until then it puts the classes of the new row back.
+document.addEventListener('htmx:afterSettle', () => {
   for (const [id] of before) {
     const row = document.getElementById(id);
     const form = row?.querySelector('form[data-inline]');
