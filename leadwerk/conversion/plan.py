@@ -156,8 +156,8 @@ class _Search:
             queries = self.visible_accounts.filter(_any_of("account", pieces))
             found |= {account.pk: account for account in queries[:CANDIDATES]}
         for word in sorted((word for word in self.name.split() if len(word) > 2), key=len)[-2:]:
-            queries = dialect().matching(self.visible_accounts, "folded", [word])
-            found |= {account.pk: account for account in queries[:CANDIDATES]}
+            matching = dialect().matching(self.visible_accounts, "folded", [word])
+            found |= {account.pk: account for account in matching[:CANDIDATES]}
         return found.values()
 
     def _dialled(self) -> list[str]:

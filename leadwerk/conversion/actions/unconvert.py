@@ -52,7 +52,10 @@ def _records(conversion: Conversion) -> tuple[list[CustomerRecord], list[Custome
     rows = set(entries.values_list("subject_kind", "subject_id", "kind"))
     order = [model.kind for model in (Account, Contact, Opportunity)]
     subjects = sorted({(kind, pk) for kind, pk, _ in rows}, key=lambda subject: (order.index(subject[0]), subject[1]))
-    records = [lock(MODELS[kind](pk=pk)) for kind, pk in subjects]
+    records = [
+        lock(MODELS[kind](pk=pk))  # type: ignore[misc]
+        for kind, pk in subjects
+    ]
     made = [each for each in records if (each.kind, each.pk, f"{each.kind}_created") in rows]
     return made, [each for each in records if each not in made]
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from leadwerk.conversion.actions.convert import Choice
@@ -20,7 +22,7 @@ def choice(cast: Cast) -> Choice:
 
 
 def ready(cast: Cast, **fields: str) -> Lead:
-    known = {
+    known: dict[str, Any] = {
         "first_name": "Friederike",
         "title": "Dr.",
         "job_title": "Geschäftsführerin",

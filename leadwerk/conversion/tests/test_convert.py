@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def with_(choice: Choice, **changed: object) -> Choice:
-    return Choice(**{**choice.__dict__, **changed})  # type: ignore[arg-type]
+    return Choice(**{**choice.__dict__, **changed})
 
 
 def test_a_lead_becomes_an_account_a_contact_and_an_opportunity(cast: Cast, won: Lead, choice: Choice) -> None:
