@@ -1,7 +1,10 @@
+from collections.abc import Iterator
+
 import pytest
 from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
 
-from leadwerk.conversion.plan import contacts_at, find_accounts, propose
+from leadwerk.conversion.plan import Match, contacts_at, find_accounts, propose
 from leadwerk.conversion.tests.conftest import ready
 from leadwerk.customers.actions.bin import discard
 from leadwerk.customers.actions.create import create_account, create_contact, create_opportunity
@@ -10,9 +13,14 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def said(match: object) -> list[str]:
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
     with override("en"):
-        return [str(reason) for reason in match.reasons]  # type: ignore[attr-defined]
+        yield
+
+
+def said(match: Match) -> list[str]:
+    return [str(reason) for reason in match.reasons]
 
 
 def test_the_same_name_in_another_spelling_is_the_best_match(cast: Cast) -> None:
@@ -100,11 +108,11 @@ def test_another_account_is_found_by_any_part_of_its_name(cast: Cast) -> None:
 
 
 def test_the_number_of_queries_does_not_grow_with_what_is_found(
-    cast: Cast, django_assert_max_num_queries: object
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(12):
         account = create_account({"name": f"Möbelwerke Hartwig {number}", "phone": "05221 231250"}, by=cast.jana)
         create_contact(account, {"last_name": "Hartwig", "email": f"{number}@moebel.example"}, by=cast.jana)
     lead = ready(cast)
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         assert len(propose(lead, cast.jana).accounts) == 5
