@@ -184,6 +184,8 @@ CONVERSION_FIELDS = (
     "opportunity_id",
     "made_account",
     "made_contact",
+    "made_opportunity",
+    "change_set",
     "at",
     "by_id",
     "undone_at",
@@ -561,7 +563,8 @@ class Lives:
         chance = f"{article}, {name}"[:200]
         place = [lead[part] for part in ("street", "postal_code", "city", "country", "industry", "employees")]
         firm = text.company_key(name)[:200]
-        folded = text.search_text(name, lead["email"], lead["phone"], lead["city"])
+        known = [lead[part] for part in ("email", "phone", "website", "postal_code", "city")]
+        folded = text.search_text(name, *known)
         said = text.search_text(person, lead["email"], lead["phone"], lead["mobile"], name)
         mobile = text.phone_key(lead["mobile"]) if lead["mobile"] else ""
         rows = (
@@ -618,12 +621,26 @@ class Lives:
                 text.search_text(chance),
                 at,
             ),
-            (lead["id"], self.status.pk, account, contact, opportunity, True, True, at, owner, None),
+            (
+                lead["id"],
+                self.status.pk,
+                account,
+                contact,
+                opportunity,
+                True,
+                True,
+                True,
+                won.change_set,
+                at,
+                owner,
+                None,
+            ),
         )
         facts = {"lead": f"L-{lead['id']}"}
         entries: list[Row] = [
-            (kind, pk, "created", at, owner, None, won.change_set, {}, "", facts, False)
+            (kind, pk, what, at, owner, None, won.change_set, {}, "", facts, False)
             for kind, pk in (("account", account), ("contact", contact), ("opportunity", opportunity))
+            for what in (f"{kind}_created", "converted")
         ]
         return (*rows, entries)
 
