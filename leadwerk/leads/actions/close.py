@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.journal.write import change
@@ -149,7 +150,8 @@ def pass_stages(
     still = [stage for stage in missing if stage.pk not in declared]
     if still:
         raise StagesMissing(
-            stages=", ".join(f"“{stage.label}”" for stage in still), missing=[stage.pk for stage in still]
+            stages=", ".join(_("“%(stage)s”") % {"stage": stage.label} for stage in still),
+            missing=[stage.pk for stage in still],
         )
     complete(lead, missing, by=by, change_set=change_set, at=at)
 
