@@ -56,6 +56,12 @@ OTHER_LABELS: dict[str, Promise] = {
     "received_at": _("Received on"),
     "next_due_at": _("Next due"),
     "next_step": _("Next step"),
+    "person": _("Contact person"),
+    "call_attempts": _("Call attempts"),
+    "assigned_at": _("Assigned on"),
+    "stage_entered_at": _("In this stage since"),
+    "closed_at": _("Closed on"),
+    "deleted_at": _("In the bin since"),
 }
 
 
@@ -72,6 +78,6 @@ def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
             raise FieldUnknown(field=name)
         if isinstance(value, str):
             limit = getattr(Lead._meta.get_field(name), "max_length", None)
-            value = clean(value, limit).strip()
+            value = clean(value.replace("\r\n", "\n"), limit).strip()
         found[name] = value
     return found

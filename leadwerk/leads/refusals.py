@@ -92,6 +92,11 @@ class NothingKnown(RuleBroken):
     words = _("Please enter at least one e-mail address, one number or one sentence.")
 
 
+class PersonUnknown(RuleBroken):
+    code = "person_unknown"
+    words = _("Please enter at least a name, an e-mail address or a number.")
+
+
 class TextMissing(RuleBroken):
     code = "text_missing"
     words = _("Please write something first.")

@@ -83,6 +83,26 @@ def money(amount: int | None, currency: str) -> str:
     return f"{minus}{sign}{gap}{text}"
 
 
+def currency_sign(currency: str) -> str:
+    """€ for EUR, in the active language."""
+    return _currency(currency, get_language() or "de")[0]
+
+
+def currency_precision(currency: str) -> int:
+    """How many places the fraction has: 2 for EUR, 0 for JPY."""
+    return _currency(currency, get_language() or "de")[1]
+
+
+def amount(value: int | None, currency: str) -> str:
+    """An amount in the currency's smallest unit as one types it into a field: money without the sign."""
+    if value is None:
+        return ""
+    precision = _currency(currency, get_language() or "de")[1]
+    whole, rest = divmod(abs(value), 10**precision)
+    text = f"{whole:,}" + (f".{rest:0{precision}d}" if rest else "")
+    return ("-" if value < 0 else "") + (text.translate(_COMMA_FOR_POINT) if _german() else text)
+
+
 def _day_of(value: dt.date | dt.datetime) -> dt.date:
     """The calendar day in the person's zone; a bare date is a day already."""
     if isinstance(value, dt.datetime):

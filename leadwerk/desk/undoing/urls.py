@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from leadwerk.desk.undoing import views
+
+urlpatterns = [path("changes/<int:change_set>/undo/", views.undo_changes, name="undo")]

@@ -38,14 +38,16 @@ def take_on(lead: Lead, *, by: User, version: int | None = None, change_set: int
 
 
 @transaction.atomic
-def release(lead: Lead, *, by: Actor, text: str = "", version: int | None = None) -> Lead:
+def release(
+    lead: Lead, *, by: Actor, text: str = "", version: int | None = None, change_set: int | None = None
+) -> Lead:
     """Give a lead back: it has no owner any more, is new again and waits in its team."""
     fresh = take_open(lead, Permission.LEAD_EDIT, by=by, version=version)
     if fresh.owner_id is None:
         raise LeadHasNoOwner
     before = keep.place(fresh)
     changes = change(fresh, owner=None, assigned_at=None)
-    record.done(fresh, "released", by=by, before=before, changes=changes, text=text)
+    record.done(fresh, "released", by=by, before=before, changes=changes, text=text, change_set=change_set)
     return fresh
 
 

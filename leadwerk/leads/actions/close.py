@@ -122,12 +122,12 @@ def win(
 
 
 @transaction.atomic
-def reopen(lead: Lead, *, by: Actor, text: str = "", version: int | None = None) -> Lead:
+def reopen(lead: Lead, *, by: Actor, text: str = "", version: int | None = None, change_set: int | None = None) -> Lead:
     """Open a lost or rejected lead again, in the stage it was closed in. A converted one: undo the conversion."""
     fresh = take(lead, Permission.LEAD_REOPEN, by=by, version=version)
     if not fresh.is_closed:
         raise LeadIsNotClosed
-    return _open_again(fresh, by=by, text=text, change_set=new_change_set())
+    return _open_again(fresh, by=by, text=text, change_set=change_set or new_change_set())
 
 
 def open_again_after_conversion(lead: Lead, *, by: Actor, change_set: int) -> Lead:

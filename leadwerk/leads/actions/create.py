@@ -49,6 +49,10 @@ def create(
     if not has(by, Permission.LEAD_CREATE):
         raise MissingPermission(permission=Permission.LEAD_CREATE.label)
     known = checked(fields)
+    source = known["source"] = source or known.get("source")
+    campaign = known["campaign"] = campaign or known.get("campaign")
+    if not known.get("article") and campaign is not None:
+        known["article"] = campaign.article
     if not any(known.get(name) for name in ENOUGH):
         raise NothingKnown
     if owner is not None and not owner.is_active:
@@ -62,9 +66,6 @@ def create(
         process=chosen,
         stage=first_stage(chosen),
         marketplace=marketplace,
-        campaign=campaign,
-        article_id=known.get("article_id") or (campaign.article_id if campaign else None),
-        source=source,
         channel=channel,
         created_at=at,
         received_at=received_at or at,

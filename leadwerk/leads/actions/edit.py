@@ -3,7 +3,9 @@ from typing import Any
 
 from django.db import transaction
 
-from leadwerk.journal.write import change
+from leadwerk.foundation.errors import Stale
+from leadwerk.journal.reads import last_change
+from leadwerk.journal.write import Changes, change, plain
 from leadwerk.leads.access import take
 from leadwerk.leads.actions import record
 from leadwerk.leads.actions.addresses import fold, keep_keys
@@ -31,16 +33,25 @@ FOUND_BY = frozenset(
 
 @transaction.atomic
 def edit(
-    lead: Lead, fields: Mapping[str, Any], *, by: Actor, version: int | None = None, change_set: int | None = None
+    lead: Lead,
+    fields: Mapping[str, Any],
+    *,
+    by: Actor,
+    seen: Mapping[str, Any] | None = None,
+    version: int | None = None,
+    change_set: int | None = None,
 ) -> Lead:
     """Change fields of a lead; what is equal already is left alone, and nothing changed writes nothing.
 
-    `version` is the one the person had before them. Raises `Stale` (its facts: `lead`), `FieldUnknown`, `LeadIsInBin`,
-    `LeadIsConverted`.
+    `seen` are the values of these fields as the person had them before them: where somebody else changed one since,
+    `Stale` is raised (its facts: `changes` of that field since, the `entry` that tells who did it). `version` is the
+    same for the whole lead. Raises `FieldUnknown`, `LeadIsInBin`, `LeadIsConverted`.
     """
     fresh = take(lead, Permission.LEAD_EDIT, by=by, version=version)
+    wanted = checked(fields)
+    _refuse_stale(fresh, wanted, checked(seen or {}))
     before = keep.place(fresh)
-    changes = change(fresh, **checked(fields))
+    changes = change(fresh, **wanted)
     if not changes:
         return fresh
     if FOUND_BY & changes.keys():
@@ -50,3 +61,13 @@ def edit(
     facts = {"fields": ", ".join(label(name) for name in changes)}
     record.done(fresh, "edited", by=by, before=before, changes=changes, facts=facts, change_set=change_set)
     return fresh
+
+
+def _refuse_stale(fresh: Lead, wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+    since: Changes = {}
+    for name, was in seen.items():
+        present = plain(getattr(fresh, Lead._meta.get_field(name).attname))  # type: ignore[union-attr]
+        if present != plain(was) and present != plain(wanted[name]):
+            since[name] = [plain(was), present]
+    if since:
+        raise Stale(lead=fresh.number, changes=since, entry=last_change(("lead", fresh.pk), since))

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.foundation.errors import Stale
 from leadwerk.journal.write import change
 from leadwerk.leads.access import take_open
 from leadwerk.leads.actions import record
@@ -20,15 +21,25 @@ from leadwerk.tallies import keep
 
 @transaction.atomic
 def move(
-    lead: Lead, stage: Stage, *, by: Actor, text: str = "", version: int | None = None, change_set: int | None = None
+    lead: Lead,
+    stage: Stage,
+    *,
+    by: Actor,
+    text: str = "",
+    seen: Stage | None = None,
+    version: int | None = None,
+    change_set: int | None = None,
 ) -> Lead:
     """Bring an active lead into another stage of its process.
 
     The next stage closes the present one ("Nächste Phase"); a later one writes what lies between as skipped; an earlier
-    one sets back, and later visits count no more. Raises `NewLeadCannotMove`, `StageOfOtherProcess`,
-    `StageIsRetired`, `AlreadyInStage`, `LeadIsClosed`, `Stale`.
+    one sets back, and later visits count no more. `seen` is the stage the person saw the lead in: if somebody moved it
+    since, `Stale` is raised, so that "next" never turns into "back". Raises `NewLeadCannotMove`,
+    `StageOfOtherProcess`, `StageIsRetired`, `AlreadyInStage`, `LeadIsClosed`.
     """
     fresh = take_open(lead, Permission.LEAD_MOVE, by=by, version=version)
+    if seen is not None and seen.pk != fresh.stage_id:
+        raise Stale(lead=fresh.number, changes={"stage": [seen.pk, fresh.stage_id]})
     check(fresh, stage)
     at, change_set = now(), change_set or new_change_set()
     before, old = keep.place(fresh), catalog().stages[fresh.stage_id]
@@ -61,7 +72,14 @@ def check(lead: Lead, stage: Stage) -> None:
 
 @transaction.atomic
 def change_process(
-    lead: Lead, process: SalesProcess, stage: Stage, *, by: Actor, text: str = "", version: int | None = None
+    lead: Lead,
+    process: SalesProcess,
+    stage: Stage,
+    *,
+    by: Actor,
+    text: str = "",
+    version: int | None = None,
+    change_set: int | None = None,
 ) -> Lead:
     """Put a lead into another process, at the stage it is mapped to. Raises `StageOfOtherProcess`, `StageIsRetired`."""
     fresh = take_open(lead, Permission.LEAD_CHANGE_PROCESS, by=by, version=version)
@@ -69,7 +87,7 @@ def change_process(
         raise StageOfOtherProcess(stage=stage.label)
     if stage.retired_at is not None:
         raise StageIsRetired(stage=stage.label)
-    at, change_set, before = now(), new_change_set(), keep.place(fresh)
+    at, change_set, before = now(), change_set or new_change_set(), keep.place(fresh)
     leave(fresh, Left.MAPPED, by=by, change_set=change_set, at=at)
     enter(fresh, stage, Entered.MAPPED, by=by, change_set=change_set, at=at)
     changes = change(fresh, process=process, stage=stage, stage_entered_at=at)

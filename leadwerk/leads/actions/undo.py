@@ -7,15 +7,16 @@ from typing import Any
 from django.db import models, transaction
 
 from leadwerk.foundation.clock import new_change_set, now
-from leadwerk.foundation.errors import Unseen
+from leadwerk.foundation.errors import RuleBroken, Unseen
 from leadwerk.journal.models import Entry
-from leadwerk.journal.write import plain
+from leadwerk.journal.write import Changes, plain
 from leadwerk.leads.actions import record
 from leadwerk.leads.actions.addresses import fold, keep_keys
 from leadwerk.leads.actions.move import enter, leave
-from leadwerk.leads.models import Lead
+from leadwerk.leads.actions.persons import columns
+from leadwerk.leads.models import Lead, LeadPerson, Outcome
 from leadwerk.leads.models.visit import Entered, Left
-from leadwerk.leads.refusals import UndoneAlready
+from leadwerk.leads.refusals import LeadIsConverted, LeadIsInBin, UndoneAlready
 from leadwerk.people.actors import Actor, person
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.tallies import keep
@@ -36,9 +37,14 @@ REVERSIBLE = frozenset(
         "binned",
         "restored",
         "undone",
+        "person_added",
+        "person_edited",
+        "person_removed",
     )
 )
-STAGE_FIELDS = frozenset(("stage", "process", "outcome", "closed_at"))
+STAGE_FIELDS = frozenset(("stage", "process", "stage_entered_at", "outcome", "closed_at"))
+# What belongs together goes back together or not at all: a stage with its end, an owner with their team.
+GROUPS = (STAGE_FIELDS, frozenset(("owner", "team", "book", "assigned_at")))
 
 
 @dataclass
@@ -55,7 +61,7 @@ def undo(change_set: int, *, by: Actor) -> Undone:
     """Put back what `by` did to leads in one change set, field by field where the field still is as it was left.
 
     Whoever did it may take it back, whatever they may see now. Raises `Unseen` for a change set of somebody else's,
-    `UndoneAlready` the second time.
+    `UndoneAlready` the second time; for a single lead `LeadIsConverted` and `LeadIsInBin`, of many those are kept.
     """
     entries = list(
         Entry.objects.filter(change_set=change_set, subject_kind="lead", kind__in=REVERSIBLE, by=person(by)).order_by(
@@ -64,24 +70,39 @@ def undo(change_set: int, *, by: Actor) -> Undone:
     )
     if not entries:
         raise Unseen
+    leads = Lead.objects.select_for_update(of=("self",)).order_by("pk").in_bulk({entry.subject_id for entry in entries})
     if Entry.objects.filter(
         subject_kind="lead", subject_id=entries[0].subject_id, kind="undone", facts__undoes=str(change_set)
     ).exists():
         raise UndoneAlready
     result = Undone(change_set=new_change_set())
-    leads = Lead.objects.select_for_update(of=("self",)).in_bulk({entry.subject_id for entry in entries})
     for entry in entries:
-        if (lead := leads.get(entry.subject_id)) is not None:
+        if (lead := leads.get(entry.subject_id)) is None:
+            continue
+        if (refusal := _refusal(lead, entry)) is not None:
+            if len(leads) == 1:
+                raise refusal
+            result.kept.append((lead, list(entry.changes)))
+        elif "person" in entry.changes:
+            _put_back_person(lead, entry, result, by=by)
+        else:
             _put_back(lead, entry, result, by=by)
     return result
+
+
+def _refusal(lead: Lead, entry: Entry) -> RuleBroken | None:
+    if lead.outcome == Outcome.WON:
+        return LeadIsConverted()
+    return LeadIsInBin() if lead.deleted_at is not None and "deleted_at" not in entry.changes else None
 
 
 def _put_back(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> None:
     before, at = keep.place(lead), now()
     current = {name: plain(getattr(lead, _attname(name))) for name in entry.changes}
     back = {name: old for name, (old, new) in entry.changes.items() if current[name] == new}
-    if STAGE_FIELDS & entry.changes.keys() and not (STAGE_FIELDS & entry.changes.keys() <= back.keys()):
-        back = {name: old for name, old in back.items() if name not in STAGE_FIELDS}
+    for group in GROUPS:
+        if not group & entry.changes.keys() <= back.keys():
+            back = {name: old for name, old in back.items() if name not in group}
     kept = [name for name in entry.changes if name not in back]
     if kept:
         result.kept.append((lead, kept))
@@ -94,6 +115,34 @@ def _put_back(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> None:
         if not lead.is_closed:
             stage = catalog().stages[lead.stage_id]
             enter(lead, stage, Entered.UNDONE, by=by, change_set=result.change_set, at=at, undoes=entry.change_set)
+    changes = {name: [current[name], old] for name, old in back.items()}
+    _done(lead, entry, result, before=before, changes=changes, by=by, at=at)
+
+
+def _put_back_person(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> None:
+    before, at = keep.place(lead), now()
+    old, new = entry.changes["person"]
+    there = LeadPerson.objects.filter(lead=lead, pk=(new or old)["id"]).first()
+    if (columns(there) if there is not None else None) != new:
+        result.kept.append((lead, ["person"]))
+        return
+    if old is None:
+        LeadPerson.objects.filter(pk=new["id"]).delete()
+    else:
+        LeadPerson(lead=lead, **old).save(force_insert=there is None)
+    _done(lead, entry, result, before=before, changes={"person": [new, old]}, by=by, at=at)
+
+
+def _done(
+    lead: Lead,
+    entry: Entry,
+    result: Undone,
+    *,
+    before: keep.Place | None,
+    changes: Changes,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
     persons = list(lead.persons.all())
     fold(lead, persons)
     keep_keys(lead, persons)
@@ -102,7 +151,7 @@ def _put_back(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> None:
         "undone",
         by=by,
         before=before,
-        changes={name: [current[name], old] for name, old in back.items()},
+        changes=changes,
         change_set=result.change_set,
         facts={"undoes": str(entry.change_set), "kind": entry.kind},
         at=at,

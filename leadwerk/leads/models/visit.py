@@ -62,8 +62,8 @@ class StageVisit(models.Model):
         return f"{self.lead_id} in {self.stage_id} since {self.entered_at}"
 
 
-def passed(visits: Iterable[StageVisit], positions: dict[int, int]) -> set[int]:
-    """The stages a lead has passed: the latest visit of each that counts ended forward or closed (rule 2).
+def counting(visits: Iterable[StageVisit], positions: dict[int, int]) -> dict[int, tuple[StageVisit, str]]:
+    """By stage: the latest visit that counts, and how it ended (`Left`).
 
     `visits` in the order they were made, `positions` the position of every stage by id. A visit entered by setting
     back makes later stages count no more; what an undo took back counts as if it had never been.
@@ -73,16 +73,17 @@ def passed(visits: Iterable[StageVisit], positions: dict[int, int]) -> set[int]:
     for visit in reversed(history):
         if visit.undoes is not None and visit.change_set not in undone:
             undone.add(visit.undoes)
-    stages: set[int] = set()
+    latest: dict[int, tuple[StageVisit, str]] = {}
     for visit in history:
         if visit.change_set in undone:
             continue
         position = positions.get(visit.stage_id, 0)
         if visit.entered == Entered.BACK:
-            stages = {stage for stage in stages if positions.get(stage, 0) < position}
-        ends = visit.left if visit.left_change_set not in undone else Left.NOT_YET
-        if ends in (Left.FORWARD, Left.CLOSED):
-            stages.add(visit.stage_id)
-        else:
-            stages.discard(visit.stage_id)
-    return stages
+            latest = {stage: found for stage, found in latest.items() if positions.get(stage, 0) < position}
+        latest[visit.stage_id] = visit, visit.left if visit.left_change_set not in undone else Left.NOT_YET
+    return latest
+
+
+def passed(visits: Iterable[StageVisit], positions: dict[int, int]) -> set[int]:
+    """The stages a lead has passed: the latest visit of each that counts ended forward or closed (rule 2)."""
+    return {stage for stage, (_, ends) in counting(visits, positions).items() if ends in (Left.FORWARD, Left.CLOSED)}

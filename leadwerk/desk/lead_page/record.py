@@ -1,0 +1,250 @@
+"""One lead as its page shows it: what is known, what this person may do with it now, and its fragments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from leadwerk.desk.lead_page import layout, path, timeline
+from leadwerk.desk.said import say
+from leadwerk.leads.access import see
+from leadwerk.leads.models import Closure, Group, Lead, LeadPerson, Outcome, Qualification, Rejection
+from leadwerk.leads.status import Status, status
+from leadwerk.people.models import User
+from leadwerk.people.organisation import Colleague, company, organisation
+from leadwerk.people.permissions import Permission as P
+from leadwerk.people.scoping import covers
+from leadwerk.pipelines.catalog import catalog
+from leadwerk.pipelines.models import Stage
+from leadwerk.ui.fragments import render_block
+from leadwerk.ui.frame import Toast
+
+PAGE = "desk/lead_page/record.html"
+# What a verb changes on the page; `details` and `composer` hold what is being typed and come only if they must.
+CHANGING = ("crumbs", "top", "timeline")
+EVERYTHING = ("crumbs", "top", "details", "composer", "timeline", "aside")
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What this person may do with this lead as it stands: each decides whether a button exists."""
+
+    edit: bool
+    assign: bool
+    take: bool
+    release: bool
+    move: bool
+    change_process: bool
+    qualify: bool
+    convert: bool
+    lose: bool
+    reject: bool
+    reopen: bool
+    discard: bool
+    restore: bool
+
+
+def may(user: User, lead: Lead) -> May:
+    is_binned, is_won = lead.deleted_at is not None, lead.outcome == Outcome.WON
+    is_present = not is_binned and not is_won
+    is_open = is_present and not lead.is_closed
+
+    def allowed(permission: P, state: bool) -> bool:
+        return state and covers(user, permission, lead)
+
+    return May(
+        edit=allowed(P.LEAD_EDIT, is_present),
+        assign=allowed(P.LEAD_ASSIGN, is_present),
+        take=allowed(P.LEAD_ACCEPT, is_open and lead.owner_id is None),
+        release=allowed(P.LEAD_EDIT, is_open and lead.owner_id is not None),
+        move=allowed(P.LEAD_MOVE, is_open and lead.owner_id is not None),
+        change_process=allowed(P.LEAD_CHANGE_PROCESS, is_open) and len(other_processes(lead)) > 0,
+        qualify=allowed(P.LEAD_QUALIFY, is_open),
+        convert=allowed(P.LEAD_CONVERT, is_open and lead.owner_id is not None) and bool(address("lead_conversion", 1)),
+        lose=allowed(P.LEAD_CLOSE, is_open),
+        reject=allowed(P.LEAD_REJECT, is_open),
+        reopen=allowed(P.LEAD_REOPEN, is_present and lead.is_closed),
+        discard=allowed(P.LEAD_DELETE, is_present),
+        restore=allowed(P.LEAD_RESTORE, is_binned),
+    )
+
+
+def other_processes(lead: Lead) -> list[tuple[str, list[Stage]]]:
+    """The processes a lead can be put into, each with its stages."""
+    known = catalog()
+    return [
+        (process.label, known.stages_of[process.pk])
+        for process in known.processes.values()
+        if process.pk != lead.process_id and process.retired_at is None and known.stages_of.get(process.pk)
+    ]
+
+
+def address(name: str, *args: object) -> str:
+    """The address of a page by its URL name; empty while no such page exists."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+class Record:
+    """What the template asks for. Nothing is read before it is asked for, so a fragment costs its own part."""
+
+    def __init__(self, request: HttpRequest, lead: Lead) -> None:
+        self.request = request
+        self.lead = lead
+        self.user = cast(User, request.user)
+        self.origin = origin(request)
+        self.currency = company().currency
+
+    def url(self, name: str, *args: object) -> str:
+        """The address of a page of this lead, carrying along the list one came from; empty where no such page is."""
+        found = address(name, self.lead.pk, *args)
+        return found + (f"?{urlencode({'from': self.origin})}" if found and self.origin else "")
+
+    @property
+    def list_url(self) -> str:
+        """The list one came from, else all that is in the lead's group."""
+        return f"{address('leads') or '/'}?{self.origin}" if self.origin else self.group_url
+
+    @property
+    def group_url(self) -> str:
+        return f"{address('leads') or '/'}?{urlencode({'group': self.group.value})}"
+
+    @property
+    def group(self) -> Group:
+        """As the database generates it; in hand, a lead that was just changed still has the old one."""
+        if self.lead.is_closed:
+            return Group.DONE
+        return Group.ACTIVE if self.lead.is_active else Group.NEW
+
+    @property
+    def subtitle(self) -> str:
+        """The person with their function, and where they are."""
+        lead = self.lead
+        person = "" if lead.person_name == lead.name else lead.person_name
+        parts = (
+            ", ".join(part for part in (person, lead.job_title) if part),
+            " ".join(part for part in (lead.postal_code, lead.city) if part),
+        )
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def neighbours(self) -> tuple[str, str] | None:
+        return None
+
+    @cached_property
+    def may(self) -> May:
+        return may(self.user, self.lead)
+
+    @cached_property
+    def status(self) -> Status:
+        return status(self.lead)
+
+    @cached_property
+    def owner(self) -> Colleague | None:
+        return organisation().colleague(self.lead.owner_id)
+
+    @cached_property
+    def steps(self) -> list[path.Step]:
+        return path.steps(self.lead, self.lead.visits.order_by("pk"), can_move=self.may.move)
+
+    @property
+    def next_stage(self) -> Stage | None:
+        """The stage that "next" leads to; None in the last one."""
+        return next((step.stage for step in self.steps if step.leads_to == "ahead"), None)
+
+    @cached_property
+    def persons(self) -> list[LeadPerson]:
+        return list(self.lead.persons.all())
+
+    @cached_property
+    def timeline(self) -> timeline.Page:
+        strand = timeline.strand_named(self.request.GET.get("strand", ""))
+        return timeline.page(self.lead, strand=strand)
+
+    @cached_property
+    def rejection(self) -> Rejection | None:
+        return self.lead.rejections.order_by("-pk").first() if self.lead.outcome == Outcome.REJECTED else None
+
+    @cached_property
+    def closure(self) -> Closure | None:
+        return self.lead.closures.order_by("-pk").first() if self.lead.outcome == Outcome.LOST else None
+
+    @cached_property
+    def qualification(self) -> Qualification | None:
+        """Who gave the rating that stands."""
+        if not self.lead.rating:
+            return None
+        return self.lead.qualifications.filter(rating=self.lead.rating).order_by("-pk").first()
+
+    def context(self, *, oob: bool = False) -> dict[str, object]:
+        """What the templates of this page use."""
+        return {
+            "record": self,
+            "lead": self.lead,
+            "may": self.may,
+            "catalog": catalog(),
+            "organisation": organisation(),
+            "filters": list(timeline.filters()),
+            "groups": list(layout.groups()),
+            "shown": layout.shown,
+            "link": layout.link,
+            "readable": layout.readable,
+            "since": path.since,
+            "oob": oob,
+            "note_text": "",
+            "note_error": "",
+        }
+
+    def fragments(self, blocks: Iterable[str], *, oob: bool = True) -> SafeString:
+        """Blocks of the page on their own; with `oob` each finds its place by its id."""
+        context = self.context(oob=oob)
+        return mark_safe("".join(render_block(self.request, PAGE, block, context) for block in blocks))  # noqa: S308
+
+
+def origin(request: HttpRequest) -> str:
+    """The query of the list one came from: of this address, or of the page a fragment is asked for by."""
+    if "from" in request.GET:
+        return request.GET["from"]
+    page = request.headers.get("HX-Current-URL", "")
+    return parse_qs(urlsplit(page).query).get("from", [""])[0]
+
+
+def open_record(request: HttpRequest, lead_id: int) -> Record:
+    """The record of a lead this person may see. Raises `Unseen`."""
+    return Record(request, see(lead_id, cast(User, request.user)))
+
+
+def done(
+    request: HttpRequest,
+    lead: Lead,
+    words: str,
+    *,
+    change_set: int | None = None,
+    blocks: Iterable[str] = CHANGING,
+    fragment: str = "",
+) -> HttpResponse:
+    """The answer to a verb that was done: what changed on the page, and a toast that offers to undo `change_set`.
+
+    `fragment` is what goes to the place that was clicked; `blocks` find theirs. Whoever may not see the lead any more
+    (it now belongs to another team) goes on to the list.
+    """
+    way_back = reverse("undo", args=[change_set]) if change_set is not None else ""
+    record = Record(request, lead)
+    is_seen = covers(record.user, P.LEAD_VIEW, lead)
+    if not request.headers.get("HX-Request"):
+        say(request, words, way_back)
+        return redirect(record.url("lead") if is_seen else record.list_url)
+    if not is_seen:
+        say(request, words, way_back)
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = record.list_url
+        return response
+    return Toast(words, undo=way_back).on(HttpResponse(fragment + record.fragments(blocks)))

@@ -1,0 +1,162 @@
+"""The timeline of a lead: journal entries as sentences in the reader's language, grouped by day."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from leadwerk.desk.lead_page.layout import LABELLED, readable
+from leadwerk.journal.kinds import KINDS, Kind, Strand
+from leadwerk.journal.models import Entry
+from leadwerk.journal.reads import PAGE, timeline
+from leadwerk.leads.fields import label
+from leadwerk.leads.models import Lead
+from leadwerk.people.organisation import organisation
+from leadwerk.pipelines.catalog import catalog
+
+LONGEST = 300
+MOST_PRINTED = 2_000
+FILTERS: tuple[Strand, ...] = (Strand.JOURNAL, Strand.CALL, Strand.TASK, Strand.STAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one entry, before and after, as people read it."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as it reads. `place` is the circle of the stage it tells about: (position, total)."""
+
+    id: int
+    at: dt.datetime
+    icon: str
+    head: SafeString
+    text: str = ""
+    changes: list[Change] = field(default_factory=list)
+    place: tuple[int, int] | None = None
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What happened on one day; `at` is None where the page before has begun with it."""
+
+    at: dt.datetime | None
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the timeline; `more` is (id of the last entry, its day) where there is more below."""
+
+    days: list[Day]
+    strand: Strand | None
+    more: tuple[int, str] | None
+
+
+def page(
+    lead: Lead, *, strand: Strand | None = None, before: int | None = None, begun: str = "", limit: int = PAGE
+) -> Page:
+    """The newest entries, or those below `before`; `begun` is the day (ISO) the page above ended with. One query."""
+    entries, has_more = timeline(("lead", lead.pk), strand=strand, before=before, limit=limit)
+    names = _names()
+    days = [
+        Day(None if day.isoformat() == begun else lines[0].at, lines)
+        for day, lines in (
+            (day, [_line(entry, names) for entry in found])
+            for day, found in groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
+        )
+    ]
+    last = entries[-1] if has_more else None
+    return Page(days, strand, (last.pk, timezone.localtime(last.at).date().isoformat()) if last else None)
+
+
+def whole(lead: Lead) -> Page:
+    """The timeline on one page, for print: the newest 2,000 entries."""
+    return page(lead, limit=MOST_PRINTED)
+
+
+def strand_named(name: str) -> Strand | None:
+    """The filter of that name; None, which shows everything, for any other."""
+    return next((strand for strand in FILTERS if strand == name), None)
+
+
+def filters() -> Iterable[tuple[str, str]]:
+    """Name and words of each filter that a registered kind belongs to; the empty name shows everything."""
+    yield "", _("All")
+    words = {
+        Strand.JOURNAL: _("Journal"),
+        Strand.CALL: _("Calls"),
+        Strand.TASK: _("Tasks"),
+        Strand.STAGE: _("Stages"),
+    }
+    there = {kind.strand for kind in KINDS.values()}
+    for strand in FILTERS:
+        if strand in there:
+            yield strand.value, words[strand]
+
+
+def _line(entry: Entry, names: dict[str, str]) -> Line:
+    kind = KINDS[entry.kind]
+    stage = catalog().stages.get(entry.changes["stage"][1]) if "stage" in entry.changes else None
+    return Line(
+        id=entry.pk,
+        at=entry.at,
+        icon=kind.icon,
+        head=_head(entry, kind, names),
+        text=entry.text,
+        changes=_changes(entry) if entry.kind in ("edited", "undone") else [],
+        place=catalog().place(stage) if stage is not None and kind.strand is Strand.STAGE else None,
+        is_note=kind.strand in (Strand.JOURNAL, Strand.CALL),
+    )
+
+
+def _head(entry: Entry, kind: Kind, names: dict[str, str]) -> SafeString:
+    sentence = str(kind.sentence) % _facts(entry, names)
+    who = _name(entry.by_id)
+    if entry.on_behalf_of_id is not None:
+        behalf = _("on behalf of %(name)s") % {"name": _name(entry.on_behalf_of_id)}
+        return format_html('<b>{}</b> <span class="soft">{} {}</span>', who, behalf, sentence)
+    return format_html('<b>{}</b> <span class="soft">{}</span>', who, sentence)
+
+
+def _name(user_id: int | None) -> str:
+    colleague = organisation().colleague(user_id)
+    return colleague.name if colleague else _("The system")
+
+
+def _names() -> dict[str, str]:
+    """Names as the journal keeps them -> names in the active language, of what the catalog still knows."""
+    known = catalog()
+    lists = (known.stages, known.processes, known.loss_reasons, known.rejection_codes)
+    return {one.name: one.label for held in lists for one in held.values()}
+
+
+def _facts(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
+    facts = {name: names.get(value, value) if isinstance(value, str) else value for name, value in entry.facts.items()}
+    if entry.kind == "edited":
+        facts["fields"] = ", ".join(label(name) for name in entry.changes)
+    return facts
+
+
+def _changes(entry: Entry) -> list[Change]:
+    return [
+        Change(label(name), _short(readable(name, before)), _short(readable(name, after)))
+        for name, (before, after) in entry.changes.items()
+        if name in LABELLED
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

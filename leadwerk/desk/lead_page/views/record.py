@@ -1,0 +1,39 @@
+"""The page of a lead, its timeline, and how it prints."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from leadwerk.desk.lead_page import timeline as reading
+from leadwerk.desk.lead_page.record import PAGE, open_record
+from leadwerk.foundation.clock import now
+from leadwerk.ui.fragments import render_block
+
+
+@require_safe
+def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
+    record = open_record(request, lead_id)
+    return render(request, PAGE, record.context())
+
+
+@require_safe
+def timeline(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """A filter of the timeline, or with `before` the page below."""
+    record = open_record(request, lead_id)
+    before = request.GET.get("before", "")
+    if not request.headers.get("HX-Request"):
+        return render(request, PAGE, record.context())
+    if not before.isdecimal():
+        return HttpResponse(record.fragments(["timeline"], oob=False))
+    strand = reading.strand_named(request.GET.get("strand", ""))
+    below = reading.page(record.lead, strand=strand, before=int(before), begun=request.GET.get("begun", ""))
+    return HttpResponse(render_block(request, PAGE, "entries", {"page": below, "url": record.url("lead_timeline")}))
+
+
+@require_safe
+def print_view(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """The record for paper: all details, the whole timeline, nothing to click."""
+    record = open_record(request, lead_id)
+    return render(
+        request, "desk/lead_page/print.html", record.context() | {"page": reading.whole(record.lead), "now": now()}
+    )

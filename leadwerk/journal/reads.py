@@ -1,0 +1,36 @@
+"""Reading the journal of one record: newest first, a page at a time."""
+
+from collections.abc import Container
+
+from leadwerk.journal.kinds import KINDS, Strand
+from leadwerk.journal.models import Entry
+
+PAGE = 50
+Subject = tuple[str, int]
+
+
+def timeline(
+    subject: Subject, *, strand: Strand | None = None, before: int | None = None, limit: int = PAGE
+) -> tuple[list[Entry], bool]:
+    """A page of what happened to a record, and whether there is more below it. One query.
+
+    `strand` keeps what one filter shows; `before` is the id of the last entry already read.
+    """
+    found = Entry.objects.filter(subject_kind=subject[0], subject_id=subject[1]).order_by("-pk")
+    if strand is not None:
+        found = found.filter(kind__in=[kind.name for kind in KINDS.values() if kind.strand in _shown_by(strand)])
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    entries = list(found[: limit + 1])
+    return entries[:limit], len(entries) > limit
+
+
+def last_change(subject: Subject, fields: Container[str], *, depth: int = 200) -> Entry | None:
+    """The latest entry that changed one of these fields, looked for among the last `depth`."""
+    recent = Entry.objects.filter(subject_kind=subject[0], subject_id=subject[1]).exclude(changes={}).order_by("-pk")
+    return next((entry for entry in recent[:depth] if any(name in fields for name in entry.changes)), None)
+
+
+def _shown_by(strand: Strand) -> tuple[Strand, ...]:
+    """The filter "Journal" is what people wrote: notes and calls."""
+    return (Strand.JOURNAL, Strand.CALL) if strand is Strand.JOURNAL else (strand,)
