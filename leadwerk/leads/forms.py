@@ -6,11 +6,12 @@ what somebody else changed meanwhile.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 
 from leadwerk.campaigns.catalog import campaigns
@@ -105,7 +106,7 @@ class AddressesField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: Any) -> Any:
-        lines = [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        lines = [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
         return [{"kind": "email" if "@" in line else "phone", "value": line[:254]} for line in lines]
 
     def prepare_value(self, value: Any) -> Any:
@@ -181,7 +182,7 @@ class LeadForm(SeenForm):
 
     def see(self, name: str, value: Any) -> None:
         """Let a field show that its value by now is `value`, while what was typed stays."""
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         shown = self.fields[name].prepare_value(value.pk if hasattr(value, "pk") else value)
         data[self[name].html_initial_name] = "" if shown is None else shown
         self.data = data

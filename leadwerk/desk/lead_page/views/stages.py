@@ -1,7 +1,5 @@
 """Moving a lead along the path, and putting it into another process."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -96,7 +94,7 @@ def process(request: HttpRequest, lead_id: int) -> HttpResponse:
                 version=_version(request),
                 change_set=change_set,
             )
-            label = cast(str, catalog().processes[chosen.process_id].label)
+            label = catalog().processes[chosen.process_id].label
             words = _("The lead is now in the sales process “%(process)s”.") % {"process": label}
             return done(request, lead, words, change_set=change_set, blocks=(*CHANGING, "details"))
         error = _("Please choose a stage of another sales process.")
