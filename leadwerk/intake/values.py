@@ -27,7 +27,7 @@ _MULTIPLIERS = {
     "m": 10**6, "mio": 10**6, "million": 10**6, "millionen": 10**6, "mio€": 10**6, "mioeur": 10**6, "m€": 10**6,
     "meur": 10**6,
 }  # fmt: skip
-_AMOUNT = re.compile(r"([^\d+-]*?)([+-]?)([\d.,'’ \xa0\u2009\u202f]*\d)(?:,-+|,–|,—|\.-+)?([^\d]*)")
+_AMOUNT = re.compile(r"([^\d+-]*?)([+-]?)(\d(?:[\d.,'’ \xa0\u2009\u202f]*\d)?)(?:,-+|,–|,—|\.-+)?([^\d]*)")
 _AMOUNT_SPACES = str.maketrans("", "", "'’ \xa0\u2009\u202f")
 _ABOUT = frozenset(["ca", "circa", "etwa", "rund", "about", "approx", "~", "≈", "bis", "ab", "max", "min"])
 
@@ -56,6 +56,8 @@ def to_cents(text: str, decimal: str = ",", currency: str = "EUR") -> tuple[int 
     plain = text.strip()
     if not plain:
         return None, ""
+    if plain.isdigit() and plain.isascii() and len(plain) < 12:
+        return int(plain) * 100, ""
     found = _AMOUNT.fullmatch(plain)
     if found is None or len(plain) > 40:
         return None, text
@@ -93,6 +95,12 @@ def to_cents(text: str, decimal: str = ",", currency: str = "EUR") -> tuple[int 
     if value > MOST_CENTS:
         return None, text
     return value, "" if is_exact else text
+
+
+def to_currency(text: str) -> str:
+    """The three letters of a currency, however it is written; what is not known stays as it came."""
+    plain = text.strip().lower().rstrip(".")
+    return _CURRENCIES.get(plain, plain.upper())
 
 
 def _is_grouped(number: str, mark: str) -> bool:
@@ -245,6 +253,8 @@ _AFTER_NAMES = re.compile(
 
 def to_salutation(text: str) -> str:
     """ "Hr.", "Mr", "m" and "männlich" as "Herr". What is not known stays as it came."""
+    if text in {"Herr", "Frau"}:
+        return text
     plain = text.strip()
     return _SALUTATIONS.get(fold(plain).rstrip("."), plain)
 
@@ -382,9 +392,10 @@ def to_language(text: str) -> tuple[str, str]:
 
 def to_website(text: str) -> tuple[str, str]:
     """The address of a page as typed; what holds a space or no dot is none."""
-    plain = text.strip().strip("<>\"'")
+    plain = text.strip("<>\"' \t\r\n\xa0")
     if not plain or plain in {"http://", "https://", "www."}:
         return "", ""
-    if re.search(r"\s", plain) or "." not in plain or len(plain) > 300 or not re.match(r"(?:https?://)?[\w\[]", plain):
-        return "", text
-    return plain, ""
+    return (plain, "") if len(plain) <= 300 and _WEBSITE.fullmatch(plain) else ("", text)
+
+
+_WEBSITE = re.compile(r"(?:https?://)?[\w\[][^\s.]*\.\S+", re.IGNORECASE)

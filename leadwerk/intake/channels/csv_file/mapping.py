@@ -22,9 +22,9 @@ _HEADERS = {
         prefix
         """,
     "title": "titel|akademischer titel|akad titel|academic title|title name|namenstitel|honorific",
-    "first_name": "vorname|first name|given name|vornamen|имя|rufname|fname|forename|vor name|kontakt vorname",
+    "first_name": "vorname|first name|given name|vornamen|имя|rufname|fname|forename|vor name|kontakt vorname|first",
     "last_name": """
-        nachname|last name|lastname|surname|family name|familienname|zuname|фамилия|lname|kontakt nachname
+        nachname|last name|lastname|surname|family name|familienname|zuname|фамилия|lname|kontakt nachname|last
         hausname
         """,
     "full_name": """

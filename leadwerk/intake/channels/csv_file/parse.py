@@ -10,7 +10,7 @@ import io
 import math
 import os
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -24,7 +24,6 @@ from leadwerk.intake.channels.csv_file.refusals import (
     FileNotTable,
     FileNotText,
     FileTooLarge,
-    QuoteNotClosed,
 )
 
 LARGEST_FILE = 1_000_000_000
@@ -55,7 +54,7 @@ class FileShape:
     NO_HEADER if there is none. `headers` are as in the file, trimmed; "" where a column has no name.
 
     `hints` are codes for the preview: "one_column" (check the separator), "no_header", "title_rows",
-    "duplicate_headers", "empty_headers", "ragged_rows", "stray_quote", "quotes_ignored", "nul_bytes", "mixed_encoding",
+    "duplicate_headers", "empty_headers", "ragged_rows", "stray_quote", "nul_bytes", "mixed_encoding",
     "undecodable", "encoding_guessed".
     """
 
@@ -81,8 +80,8 @@ class Row(NamedTuple):
     """One row that holds anything. Blank rows are not counted.
 
     `number` counts from 1 below the header, `line` is the line of the file it begins in. `problem` is "", "short" or
-    "long" (fewer or more cells than the header; all are in `cells`), "stray_quote" (other rows may hide in a cell) or
-    "open_quote" (the file ended inside a cell).
+    "long" (fewer or more cells than the header; all are in `cells`) or "stray_quote" (a quotation mark that was never
+    closed is left in its cell).
     `end` and `next_line` are the byte and line after the row: where to go on.
     """
 
@@ -119,17 +118,10 @@ def inspect(
     if not sample.strip(" \t\r\n\ufeff\x00\xa0"):
         raise FileEmpty
     _refuse_other_text(sample)
-    marks = [quote] if quote is not None else [_guess_quote(sample), ""]
-    for mark in marks:
-        shape, more = _guess_table(sample, FileShape(encoding, "", mark, "", NO_HEADER, ()), separator, header_row)
-        try:
-            return _counted(path, shape, hints + more)
-        except QuoteNotClosed:
-            # Nobody quotes in this file if it reads evenly without: then `"Zur Post" GmbH` is simply a name.
-            if mark is marks[-1] or not _reads_evenly_without_quotes(path, shape):
-                raise
-            hints.append("quotes_ignored")
-    raise AssertionError("unreachable")
+    if quote is None:
+        quote = _guess_quote(sample)
+    shape, found = _guess_table(sample, FileShape(encoding, "", quote, "", NO_HEADER, ()), separator, header_row)
+    return _counted(path, shape, hints + found)
 
 
 def rows(
@@ -143,7 +135,7 @@ def rows(
     width = len(shape.headers)
     number = start if position is not None else 0
     skip = shape.header_row + 1 if position is None else 0
-    for cells, begin, next_line, end, is_open in _records(path, shape, position or 0, line):
+    for cells, begin, next_line, end, is_stray in _records(path, shape, position or 0, line):
         if skip:
             skip -= 1
             continue
@@ -158,39 +150,70 @@ def rows(
                 cells.pop()
             if len(cells) != width:
                 problem = "long" if len(cells) > width else "short"
-        if is_open:
-            problem = "open_quote"
-        elif next_line - begin > 3 and _hides_rows(cells, shape):
-            problem = "stray_quote"
-        yield Row(number, begin, cells, problem, end, next_line)
+        yield Row(number, begin, cells, "stray_quote" if is_stray else problem, end, next_line)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _records(
-    path: str | os.PathLike[str], shape: FileShape, position: int = 0, line: int = 1
-) -> Iterator[tuple[list[str], int, int, int, bool]]:
-    """(cells, its first line, the line after it, the byte after it, whether a quotation mark was open at the end)."""
+_Record = tuple[list[str], int, int, int, bool]
+
+
+def _records(path: str | os.PathLike[str], shape: FileShape, position: int = 0, line: int = 1) -> Iterator[_Record]:
+    """(cells, its first line, the line after it, the byte after it, whether its quotation mark is a stray one).
+
+    A stray mark swallows the lines below up to the next mark or the end. Its line is then taken as it stands, and
+    reading begins anew below it.
+    """
     source = _Lines(path, shape.encoding, position, line)
-    begin = line
     try:
-        for cells in _reader(source.lines, shape):
-            if source.is_at_end and cells:
-                if cells == [_END]:
-                    return
-                cells[-1] = cells[-1].partition(_END)[0].rstrip("\r\n")
-                yield cells, begin, source.line, source.position, True
-                return
-            yield cells, begin, source.line, source.position, False
-            begin = source.line
-    except csv.Error as error:
-        raise CellTooLarge(line=begin) from error
+        while not source.is_at_end:
+            yield from _records_to_stray_mark(source, shape)
     finally:
         source.file.close()
 
 
-def _reader(lines: Iterator[str], shape: FileShape) -> Iterator[list[str]]:
+def _records_to_stray_mark(source: "_Lines", shape: FileShape) -> Iterator[_Record]:
+    begin = source.line
+    try:
+        for cells in _reader(source.feed(), shape):
+            if source.is_at_end:
+                if cells == [_END]:
+                    return
+                break
+            if len(source.taken) > 1 and _is_stray(source.taken, cells, shape):
+                break
+            yield cells, begin, source.line, source.position, False
+            begin = source.line
+            source.taken.clear()
+    except csv.Error as error:
+        if len(source.taken) < 2:
+            raise CellTooLarge(line=begin) from error
+    text, after = source.taken[0]
+    source.go_back(begin + 1)
+    yield next(_reader(iter([text]), replace(shape, quote="", escape=""))), begin, begin + 1, after, True
+
+
+def _is_stray(taken: list[tuple[str, int]], cells: list[str], shape: FileShape) -> bool:
+    """Whether a record of several lines comes from a mark that was never meant to open a cell."""
+    try:
+        if len(list(_reader(iter([text for text, _ in taken]), shape, strict=True))) != 1:
+            return True
+    except csv.Error:
+        return True
+    return len(taken) > 3 and any(_reads_like_rows(cell, shape) for cell in cells)
+
+
+def _reads_like_rows(cell: str, shape: FileShape) -> bool:
+    """Whether the inner lines of a cell are rows of this very table: nearly all have as many separators."""
+    columns = len(shape.headers)
+    lines = cell.splitlines()[1:-1]
+    if columns < 3 or len(lines) < (2 if columns > 4 else 3):
+        return False
+    return sum(line.count(shape.separator) == columns - 1 for line in lines) >= 0.8 * len(lines)
+
+
+def _reader(lines: Iterator[str], shape: FileShape, *, strict: bool = False) -> Iterator[list[str]]:
     return csv.reader(
         lines,
         delimiter=shape.separator or "\x1f",
@@ -199,13 +222,15 @@ def _reader(lines: Iterator[str], shape: FileShape) -> Iterator[list[str]]:
         doublequote=not shape.escape,
         escapechar=shape.escape or None,
         skipinitialspace=True,
+        strict=strict,
     )
 
 
 class _Lines:
     """The lines of the file with their ends; `position` and `line` are those of the line that comes next.
 
-    Behind the last one comes a line of its own, so that an open quotation mark is noticed.
+    Behind the last one comes a line of its own, so that an open quotation mark is noticed. `taken` are the lines since
+    it was last cleared, each with the byte after it: `go_back` gives all but the first of them again.
     """
 
     def __init__(self, path: str | os.PathLike[str], encoding: str, position: int, line: int) -> None:
@@ -213,8 +238,25 @@ class _Lines:
         self.position = position
         self.line = line
         self.is_at_end = False
+        self.taken: list[tuple[str, int]] = []
+        self.again: deque[tuple[str, int]] = deque()
         self.file: BinaryIO = Path(path).open("rb")  # noqa: SIM115 - closed by who reads
-        self.lines = self._wide_lines() if encoding.startswith("utf-16") else self._narrow_lines()
+        self.raw = self._wide_lines() if encoding.startswith("utf-16") else self._narrow_lines()
+
+    def feed(self) -> Iterator[str]:
+        while entry := self.again.popleft() if self.again else next(self.raw, None):
+            self.position = entry[1]
+            self.line += 1
+            self.taken.append(entry)
+            yield entry[0]
+        self.is_at_end = True
+        yield _END
+
+    def go_back(self, line: int) -> None:
+        self.again = deque([*self.taken[1:], *self.again])
+        self.taken = []
+        self.line = line
+        self.is_at_end = False
 
     def _begin(self) -> bool:
         """Go to the first line, past byte-order mark and Excel's "sep=;". Whether this is the file's beginning."""
@@ -226,13 +268,11 @@ class _Lines:
         self.file.seek(self.position)
         return self.position <= len(codecs.BOM_UTF8)
 
-    def _narrow_lines(self) -> Iterator[str]:
+    def _narrow_lines(self) -> Iterator[tuple[str, int]]:
         is_first = self._begin()
-        decode = (
-            _decode_utf8
-            if self.encoding == "utf-8"
-            else partial(bytes.decode, encoding=self.encoding, errors="replace")
-        )
+        encoding = self.encoding
+        decode = _decode_utf8 if encoding == "utf-8" else partial(bytes.decode, encoding=encoding, errors="replace")
+        position = self.position
         rest = b""
         is_last = False
         while not is_last:
@@ -242,21 +282,20 @@ class _Lines:
             # What comes last may go on in the next chunk, and so may "\r\n".
             rest = b"" if is_last or not pieces else pieces.pop()
             if len(rest) > LONGEST_LINE:
-                raise CellTooLarge(line=self.line)
+                raise CellTooLarge(line=self.line + len(pieces))
             for raw in pieces:
-                self.position += len(raw)
-                self.line += 1
+                position += len(raw)
                 if is_first:
                     is_first = False
                     if _SEP_LINE.fullmatch(raw):
+                        self.line += 1
                         continue
-                yield decode(raw)
-        self.is_at_end = True
-        yield _END
+                yield decode(raw), position
 
-    def _wide_lines(self) -> Iterator[str]:
+    def _wide_lines(self) -> Iterator[tuple[str, int]]:
         is_first = self._begin()
         decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        position = self.position
         rest = ""
         is_last = False
         while not is_last:
@@ -265,17 +304,15 @@ class _Lines:
             pieces = list(io.StringIO(rest + decoder.decode(chunk, final=is_last), newline=""))
             rest = "" if is_last or not pieces else pieces.pop()
             if len(rest) > LONGEST_LINE:
-                raise CellTooLarge(line=self.line)
+                raise CellTooLarge(line=self.line + len(pieces))
             for text in pieces:
-                self.position += 2 * len(text) if text.isascii() else len(text.encode(self.encoding, "replace"))
-                self.line += 1
+                position += 2 * len(text) if text.isascii() else len(text.encode(self.encoding, "replace"))
                 if is_first:
                     is_first = False
                     if _SEP_LINE.fullmatch(text.encode(errors="replace")):
+                        self.line += 1
                         continue
-                yield text
-        self.is_at_end = True
-        yield _END
+                yield text, position
 
 
 _SEP_LINE = re.compile(rb"\"?sep=(.)\"?\s*", re.IGNORECASE)
@@ -288,18 +325,6 @@ def _decode_utf8(raw: bytes) -> str:
         return raw.decode("cp1252", "replace")
 
 
-def _hides_rows(cells: list[str], shape: FileShape) -> bool:
-    """Whether a cell reads like rows of this very table: a quotation mark opened in one row and closed in another."""
-    columns = len(shape.headers)
-    if columns < 3:
-        return False
-    for cell in cells:
-        lines = cell.splitlines()[1:-1]
-        if len(lines) >= 2 and sum(line.count(shape.separator) >= columns - 1 for line in lines) > len(lines) // 2:
-            return True
-    return False
-
-
 def _counted(path: str | os.PathLike[str], shape: FileShape, hints: list[str]) -> FileShape:
     """`shape` with its counts, after a look at every row."""
     row_count = ragged = 0
@@ -310,9 +335,7 @@ def _counted(path: str | os.PathLike[str], shape: FileShape, hints: list[str]) -
             raise FileTooLarge(limit=MOST_ROWS, unit="rows")
         if row.problem:
             ragged += row.problem in {"short", "long"}
-            if row.problem == "open_quote" and ("\n" in row.cells[-1] or "\r" in row.cells[-1]):
-                raise QuoteNotClosed(line=row.line)
-            if row.problem in {"open_quote", "stray_quote"}:
+            if row.problem == "stray_quote":
                 hints.append("stray_quote")
         text = "".join(row.cells)
         if not text.isascii() or not text.isprintable():
@@ -322,16 +345,6 @@ def _counted(path: str | os.PathLike[str], shape: FileShape, hints: list[str]) -
         raise FileEmpty
     hints += ["ragged_rows"] * bool(ragged) + ["nul_bytes"] * has_nul + ["undecodable"] * has_unknown
     return replace(shape, row_count=row_count, ragged_count=ragged, hints=tuple(dict.fromkeys(hints)))
-
-
-def _reads_evenly_without_quotes(path: str | os.PathLike[str], shape: FileShape) -> bool:
-    plain = replace(shape, quote="", escape="")
-    count = 0
-    for row in rows(path, plain):
-        count += 1
-        if row.problem or any(len(cell) > 1 and cell[0] == cell[-1] == shape.quote for cell in row.cells):
-            return False
-    return count > 0
 
 
 # --- recognising: is it text, and in which encoding ------------------------------------------------------------------
@@ -489,12 +502,10 @@ def _sample_text(path: str | os.PathLike[str], encoding: str) -> str:
     try:
         lines = []
         length = 0
-        for line in source.lines:
-            if source.is_at_end:
-                break
+        for line, _ in islice(source.raw, 10 * _SAMPLE_RECORDS):
             lines.append(line)
             length += len(line)
-            if length > _SAMPLE_BYTES or len(lines) > 10 * _SAMPLE_RECORDS:
+            if length > _SAMPLE_BYTES:
                 break
         return "".join(lines)
     finally:

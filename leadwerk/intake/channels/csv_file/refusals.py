@@ -34,20 +34,7 @@ class FileTooLarge(RuleBroken):
 
 
 class CellTooLarge(RuleBroken):
-    """One cell holds more than a megabyte; mostly a quotation mark that is never closed. `line` is where it began."""
+    """One cell holds more than a megabyte on one line. `line` says which."""
 
     code = "cell_too_large"
-    words = _(
-        "The cell that begins in line %(line)s does not end. Please check the quotation marks there, "
-        "or read the file without quotation marks."
-    )
-
-
-class QuoteNotClosed(RuleBroken):
-    """A quotation mark in line `line` swallows all rows that follow."""
-
-    code = "quote_not_closed"
-    words = _(
-        "The quotation mark in line %(line)s is never closed, so all rows after it would be lost. "
-        "Please correct it, or read the file without quotation marks."
-    )
+    words = _("Line %(line)s holds more than a megabyte in one cell. Please check whether this is a list.")
