@@ -149,7 +149,10 @@ def test_a_draft_names_the_leads_own_columns() -> None:
         "more_addresses": [{"kind": "email", "value": "b@o.example"}, {"kind": "phone", "value": "030 23125124"}],
     }  # fmt: skip
     assert set(fields) <= set(EDITABLE)
-    assert set(LeadDraft(**dict.fromkeys(set(FIELDS) - {"value", "received_at"}, "x")).lead_fields()) <= set(EDITABLE)
+    full = LeadDraft()
+    for name in set(FIELDS) - {"value", "received_at"}:
+        setattr(full, name, "x")
+    assert set(full.lead_fields()) <= set(EDITABLE)
 
 
 def test_formats_are_kept_as_json() -> None:
