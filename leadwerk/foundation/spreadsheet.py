@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _LONGEST_CELL = 32_767  # what a spreadsheet takes
