@@ -25,6 +25,7 @@ HOUSE = [
     "people",
     "journal",
     "attachments",
+    "conditions",
     "tallies",
     "pipelines",
     "customers",

@@ -5,10 +5,15 @@ from typing import cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from leadwerk.desk.lead_list.address import IN_PROGRESS
 from leadwerk.desk.said import take
+from leadwerk.leads.models import Group
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
+from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import has
 from leadwerk.tallies import sums
 from leadwerk.ui.frame import Frame, NavItem, Person, Theme
 
@@ -43,11 +48,11 @@ def frame(request: HttpRequest) -> Frame:
     )
 
 
-def lead_counts(request: HttpRequest, user: User) -> dict[str | int, sums.Sums]:
+def lead_counts(request: HttpRequest, user: User) -> sums.Groups:
     """Leads and value per group, as the tabs and the sidebar show them: read once per request."""
     if not hasattr(request, "_lead_counts"):
-        request._lead_counts = sums.by(user, "group")  # type: ignore[attr-defined]
-    return cast(dict[str | int, sums.Sums], request._lead_counts)  # type: ignore[attr-defined]
+        request._lead_counts = sums.groups(user)  # type: ignore[attr-defined]
+    return cast(sums.Groups, request._lead_counts)  # type: ignore[attr-defined]
 
 
 def _item(request: HttpRequest, label: str, url: str, icon: str, key: str = "", **more: object) -> NavItem:
@@ -59,6 +64,10 @@ def _item(request: HttpRequest, label: str, url: str, icon: str, key: str = "", 
 def _main(request: HttpRequest, user: User) -> list[NavItem]:
     """Places of the daily work. A package that has a page adds its line here."""
     items: list[NavItem] = []
+    if has(user, Permission.LEAD_VIEW):
+        counts = lead_counts(request, user).visible
+        active = counts.get(Group.ACTIVE, sums.Sums()).leads
+        items.append(_item(request, _("Leads"), reverse("leads"), "leads", "g l", count=active))
     return items
 
 
@@ -73,4 +82,9 @@ def _account(request: HttpRequest) -> list[NavItem]:
 
 
 def _views(request: HttpRequest, user: User) -> list[NavItem]:
-    return []
+    if not has(user, Permission.LEAD_VIEW):
+        return []
+    own = lead_counts(request, user).own.get(Group.ACTIVE, sums.Sums()).leads
+    view = request.GET.get("view", "") if request.path == reverse("leads") else ""
+    url = f"{reverse('leads')}?view={IN_PROGRESS}"
+    return [NavItem(_("Leads in progress"), url, count=own, current=view == IN_PROGRESS)]

@@ -6,4 +6,4 @@ class LeadsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from leadwerk.leads import kinds  # noqa: F401
+        from leadwerk.leads import conditions, kinds  # noqa: F401

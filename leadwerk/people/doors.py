@@ -3,6 +3,7 @@
 from typing import Any, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.foundation.errors import NotAllowed, Unseen
@@ -15,10 +16,18 @@ M = TypeVar("M", bound=models.Model)
 
 
 class GuardedQuerySet(models.QuerySet[M]):
-    def for_user(self, user: User, permission: Permission | str) -> Self:
-        """The rows on which `user` has `permission`."""
+    def for_user(self, user: User, permission: Permission | str, *, way_in: Q | None = None) -> Self:
+        """The rows on which `user` has `permission`.
+
+        With a `way_in` they are found by way of the scope: each part of it (own, books, team) by its own index,
+        together with `way_in`. For a scope so small that looking at all its rows beats walking through an order.
+        """
         allowed = scoping.rows(user, permission)
-        return self if allowed is None else self.filter(allowed)
+        if way_in is None:
+            return self if allowed is None else self.filter(allowed)
+        parts = [Q()] if allowed is None else scoping.parts(allowed)
+        first, *more = (self.filter(way_in & part).order_by().values("pk") for part in parts)
+        return type(self)(self.model).filter(pk__in=first.union(*more) if more else first)
 
 
 class MissingPermission(NotAllowed):

@@ -78,6 +78,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=5, default="auto")
     density = models.CharField(max_length=7, default="normal")
     has_letter_keys = models.BooleanField(default=True)
+    # The columns chosen per list: {"active": ["stage", "owner", …]}; what is missing shows the usual ones.
+    list_columns = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
 

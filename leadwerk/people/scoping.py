@@ -60,6 +60,13 @@ def rows(user: User, permission: Permission | str) -> Q | None:
     return found | Q(team__in=sorted(teams))
 
 
+def parts(allowed: Q) -> list[Q]:
+    """The conditions of which `rows` asks for any one: each has an index."""
+    if allowed.connector != Q.OR:
+        return [allowed]
+    return [part if isinstance(part, Q) else Q(part) for part in allowed.children]
+
+
 def covers(by: Actor, permission: Permission | str, record: OwnedRecord) -> bool:
     """Whether `by` has `permission` on this very record. SYSTEM has all."""
     if isinstance(by, System):

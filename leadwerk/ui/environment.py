@@ -57,6 +57,7 @@ FILTERS = (
     formats.file_size,
     formats.hue,
     formats.initials,
+    formats.lasting,
     formats.moment,
     formats.money,
     formats.number,

@@ -188,6 +188,18 @@ def ago(value: dt.datetime | None) -> str:
     return day(value)
 
 
+def lasting(length: dt.timedelta | None) -> str:
+    """How long something has lasted: "4 Min.", "1 Std. 4 Min.", "3 Tage"."""
+    if length is None:
+        return ""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return gettext("%(count)d min") % {"count": minutes}
+    if minutes < 24 * 60:
+        return gettext("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return days_long(minutes // (24 * 60))
+
+
 def days_long(days: int | None) -> str:
     """A length in days: "3 Tage"."""
     if days is None:

@@ -1,5 +1,5 @@
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -12,6 +12,7 @@ from leadwerk.people.models import Owned
 from leadwerk.pipelines.models import Marketplace, SalesProcess, Source, Stage
 
 NOT_IN_BIN = Q(deleted_at__isnull=True)
+IN_BIN = Q(deleted_at__isnull=False)
 NO_DUE_DATE = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 
 
@@ -64,10 +65,45 @@ class LeadQuerySet(GuardedQuerySet["Lead"]):
         return self.filter(NOT_IN_BIN)
 
     def binned(self) -> "LeadQuerySet":
-        return self.filter(deleted_at__isnull=False)
+        return self.filter(IN_BIN)
 
 
-class Lead(Owned):
+class Called:
+    """What a lead is called, from whatever is known of it: for `Lead`, and for the light rows of lists."""
+
+    pk: Any
+    company_name: Any
+    title: Any
+    first_name: Any
+    last_name: Any
+    email: Any
+    phone: Any
+    mobile: Any
+    description: Any
+
+    @property
+    def number(self) -> str:
+        return f"L-{self.pk}"
+
+    @property
+    def person_name(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+    @property
+    def name(self) -> str:
+        """What people call it: the company, else the person, else what little is known."""
+        return str(
+            self.company_name
+            or self.person_name
+            or self.email
+            or self.mobile
+            or self.phone
+            or self.description.partition("\n")[0][:80]
+            or self.number
+        )
+
+
+class Lead(Called, Owned):
     """A person or organisation that may become a customer. One address, one number or one sentence is enough.
 
     The status is never kept by hand: it follows from owner, stage and outcome. `version` is raised by every verb.
@@ -158,6 +194,8 @@ class Lead(Owned):
             models.Index(fields=["owner", "group"], condition=NOT_IN_BIN, name="lead_by_owner"),
             models.Index(fields=["book", "group"], condition=NOT_IN_BIN, name="lead_by_book"),
             models.Index(fields=["team", "group"], condition=NOT_IN_BIN, name="lead_by_team"),
+            # Costs the others nothing: only what is in the bin stands in it.
+            models.Index(fields=["deleted_at", "id"], condition=IN_BIN, name="lead_in_bin"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -171,27 +209,6 @@ class Lead(Owned):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def number(self) -> str:
-        return f"L-{self.pk}"
-
-    @property
-    def person_name(self) -> str:
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
-
-    @property
-    def name(self) -> str:
-        """What people call it: the company, else the person, else what little is known."""
-        return (
-            self.company_name
-            or self.person_name
-            or self.email
-            or self.mobile
-            or self.phone
-            or self.description.partition("\n")[0][:80]
-            or self.number
-        )
 
     @property
     def is_new(self) -> bool:

@@ -1,0 +1,166 @@
+"""Finding the leads of a list: which way in is quick, the page, how many there are.
+
+The tally knows how large the scope is. A small one is driven by the scope's own indexes and sorted in memory; a large
+one is walked in the order asked for, by the index of that order, and filtered on the way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case, Count, Q, Sum, Value, When
+
+from leadwerk.conditions.vocabulary import Asking, Condition, Conditions
+from leadwerk.desk.lead_list.address import ListAddress
+from leadwerk.desk.lead_list.rows import COLUMNS, Row
+from leadwerk.foundation.db.paging import RowAfter
+from leadwerk.leads.conditions import LEADS
+from leadwerk.leads.models import Lead
+from leadwerk.leads.models.lead import NOT_IN_BIN, LeadQuerySet
+from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
+from leadwerk.pipelines.catalog import catalog
+from leadwerk.tallies import sums
+from leadwerk.tallies.sums import Sums
+
+PAGE = 50
+NARROW = 20_000
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many leads there are and what they are worth; above `MOST_COUNTED` only that there are more."""
+
+    leads: int
+    value: int | None
+    is_capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Row]
+    next_url: str
+
+
+@dataclass
+class Finding:
+    """The leads that an address means for a user. `scope` is what the tally counts on its tab, if it is known."""
+
+    user: User
+    address: ListAddress
+    scope: Sums | None = None
+
+    @cached_property
+    def tallied(self) -> Conditions:
+        return LEADS.tallied(self.address.conditions)
+
+    @cached_property
+    def others(self) -> Conditions:
+        return self.address.conditions.without(*(condition.field for condition in self.tallied.known))
+
+    @cached_property
+    def tallied_size(self) -> Sums:
+        """How many the tally counts by those conditions that it knows: at least as many as are meant."""
+        if not self.tallied and self.scope is not None:
+            return self.scope
+        return sums.of(self.user, Q(group=self.address.group) & self._q(self.tallied))
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.address.is_bin or self.tallied_size.leads < NARROW
+
+    def all(self) -> LeadQuerySet:
+        """Every lead meant, in no order: what is counted, exported, changed in bulk."""
+        if self.address.is_bin:
+            return (
+                Lead.objects.for_user(self.user, Permission.LEAD_RESTORE)
+                .binned()
+                .filter(self._q(self.address.conditions))
+            )
+        tab = NOT_IN_BIN & Q(group=self.address.group)
+        if self.is_narrow:
+            found = Lead.objects.for_user(self.user, Permission.LEAD_VIEW, way_in=tab & self._q(self.tallied))
+            return found.filter(self._q(self.others))
+        return Lead.objects.for_user(self.user, Permission.LEAD_VIEW).filter(tab & self._q(self.address.conditions))
+
+    def size(self) -> Size:
+        """Exact where the tally knows; else counted, as far as `MOST_COUNTED`."""
+        if not self.address.is_bin and not self.others:
+            return Size(*self.tallied_size)
+        counted = self.all().order_by().values("value")[: MOST_COUNTED + 1].aggregate(n=Count("*"), v=Sum("value"))
+        if counted["n"] > MOST_COUNTED:
+            return Size(MOST_COUNTED, None, is_capped=True)
+        return Size(counted["n"], counted["v"] or 0)
+
+    def count(self) -> int:
+        """How many there are, exactly, however many."""
+        if not self.address.is_bin and not self.others:
+            return self.tallied_size.leads
+        return self.all().order_by().count()
+
+    def page(self) -> Page:
+        """The page after `address.after`, and where the next one is."""
+        found = [Row(*values) for values in self._first(PAGE + 1, COLUMNS)]
+        rows, last = found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None
+        next_url = self.address.after_row(getattr(last, self.address.sort.column), last.pk) if last is not None else ""
+        return Page(rows, next_url)
+
+    def every(self, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """Values of all leads meant, in the order of the list, one at a time."""
+        return self._ordered(self.all()).values_list(*columns).iterator(chunk_size=2000)
+
+    def without(self, condition: Condition) -> "Finding":
+        """The same, not asking for this."""
+        rest = self.address.conditions.without(condition.field)
+        return Finding(self.user, self.address.asking(rest), self.scope)
+
+    def _first(self, limit: int, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        found, after, sort = self.all(), self.address.after, self.address.sort
+        if sort.column == "stage_id":
+            return self._first_by_stage(found, limit, columns)
+        if after is not None:
+            found = found.filter(RowAfter(sort.column, after.value, after.id, is_descending=sort.is_descending))
+        return list(self._ordered(found).values_list(*columns)[:limit])
+
+    def _first_by_stage(self, found: LeadQuerySet, limit: int, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        """Stages come in their order, not in that of their ids. In a large scope they are gone through one by one,
+        each along the index (group, stage, id), leaving out those that the tally knows to be empty."""
+        after, beyond = self.address.after, "pk__lt" if self.address.sort.is_descending else "pk__gt"
+        stages = self._stages()
+        if after is not None and after.value in stages:
+            begun, *stages = stages[stages.index(after.value) :]
+            begun_one = Q(stage=begun, **{beyond: after.id})
+        else:
+            begun_one = None
+        if self.is_narrow:
+            rest = Q(stage__in=stages) | begun_one if begun_one is not None else Q()
+            return list(self._ordered(found.filter(rest)).values_list(*columns)[:limit])
+        occupied = sums.by(self.user, "stage", Q(group=self.address.group) & self._q(self.tallied))
+        ways = ([begun_one] if begun_one is not None else []) + [Q(stage=pk) for pk in stages if pk in occupied]
+        rows: list[tuple[Any, ...]] = []
+        for way in ways:
+            here = found.filter(way).order_by("-pk" if self.address.sort.is_descending else "pk")
+            rows += here.values_list(*columns)[: limit - len(rows)]
+            if len(rows) == limit:
+                break
+        return rows
+
+    def _ordered(self, found: LeadQuerySet) -> LeadQuerySet:
+        sort = self.address.sort
+        minus = "-" if sort.is_descending else ""
+        if sort.column != "stage_id":
+            return found.order_by(f"{minus}{sort.column}", f"{minus}pk")
+        ranks = [When(stage=pk, then=Value(rank)) for rank, pk in enumerate(self._stages())]
+        return found.order_by(Case(*ranks, default=Value(len(ranks))), f"{minus}pk")
+
+    def _stages(self) -> list[int]:
+        """The stages in the order asked for."""
+        stages = list(catalog().stages)
+        return stages[::-1] if self.address.sort.is_descending else stages
+
+    def _q(self, conditions: Conditions) -> Q:
+        """Tallied conditions ask for columns, others may ask the search index, which pays in a large scope only."""
+        is_narrow = bool(conditions) and conditions is not self.tallied and self.is_narrow
+        return LEADS.q(conditions, Asking(self.user, is_narrow=is_narrow))

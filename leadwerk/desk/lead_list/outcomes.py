@@ -1,0 +1,48 @@
+"""Why done leads are done: the reason of a loss or rejection, the opportunity of a won one. One query a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import CharField, Value
+
+from leadwerk.conversion.models import Conversion
+from leadwerk.customers.models import Opportunity
+from leadwerk.desk.lead_list.rows import Row
+from leadwerk.leads.models import Closure, Outcome, Rejection
+from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
+from leadwerk.pipelines.catalog import catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What stands in the column; `opportunity` is the id of the one to go to."""
+
+    words: str
+    opportunity: int | None = None
+
+
+def explain(rows: Sequence[Row], user: User) -> None:
+    """Put its reason into each done row. An opportunity the user may not see is not named."""
+    done = {row.pk: row for row in rows if row.outcome}
+    if not done:
+        return
+    nothing = Value("", output_field=CharField())
+    lost = Closure.objects.filter(lead__in=done).values_list("pk", "lead", Value(Outcome.LOST.value), "reason", nothing)
+    rejected = Rejection.objects.filter(lead__in=done).values_list(
+        "pk", "lead", Value(Outcome.REJECTED.value), "code", nothing
+    )
+    visible = Opportunity.objects.for_user(user, Permission.OPPORTUNITY_VIEW)
+    won = Conversion.objects.filter(lead__in=done, undone_at__isnull=True, opportunity__in=visible).values_list(
+        "pk", "lead", Value(Outcome.WON.value), "opportunity", "opportunity__name"
+    )
+    known = catalog()
+    for _pk, lead, outcome, about, name in sorted(lost.union(rejected, won, all=True)):
+        row = done[lead]
+        if row.outcome != outcome:
+            continue  # it was closed this way once, and has been opened again
+        if outcome == Outcome.WON:
+            row.reason = Reason(name, about)
+        else:
+            listed = known.loss_reasons if outcome == Outcome.LOST else known.rejection_codes
+            row.reason = Reason(listed[about].label)

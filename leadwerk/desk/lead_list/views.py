@@ -1,0 +1,139 @@
+"""The list of leads: a page, its next fifty rows, how it is arranged."""
+
+from typing import Any, cast
+from urllib.parse import parse_qsl
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from leadwerk.conditions.vocabulary import Asking, Conditions
+from leadwerk.desk import frame
+from leadwerk.desk.lead_list import columns
+from leadwerk.desk.lead_list.address import IN_PROGRESS, TABS, ListAddress, read
+from leadwerk.desk.lead_list.finding import Finding
+from leadwerk.desk.lead_list.outcomes import explain
+from leadwerk.leads.conditions import LEADS
+from leadwerk.leads.models import Group
+from leadwerk.people import scoping
+from leadwerk.people.actions.arrange import choose_columns, choose_density
+from leadwerk.people.models import User
+from leadwerk.people.organisation import company
+from leadwerk.people.permissions import Permission
+from leadwerk.tallies.sums import Sums
+from leadwerk.ui.fragments import render_block
+
+
+def pairs(request: HttpRequest) -> list[tuple[str, str]]:
+    """The query string in its order, every value of a key."""
+    return [(key, value) for key, values in request.GET.lists() for value in values]
+
+
+@require_GET
+def leads(request: HttpRequest) -> HttpResponse:
+    """A tab or view of the list. Asked by htmx for what comes after a row, only those rows."""
+    user = cast(User, request.user)
+    address = read(pairs(request))
+    if any(not value for value in request.GET.values()):
+        return redirect(address.url)  # a form without script sends its empty fields too
+    counts = frame.lead_counts(request, user)
+    finding = Finding(user, address, counts.visible.get(address.group, Sums()))
+    page = finding.page()
+    explain(page.rows, user)
+    context = {"address": address, "page": page, "columns": columns.shown(address, user), **_cells(user)}
+    if request.headers.get("HX-Request") and address.after is not None:
+        return HttpResponse(render_block(request, "desk/lead_list/list.html", "more", context))
+    size = finding.size()
+    context |= {
+        "size": size,
+        "tabs": tabs(address, counts.visible),
+        "chips": chips(address, user),
+        "blame": _blame(finding) if not page.rows and address.conditions else [],
+        "fields": [field for field in LEADS.fields.values() if field.name != "group"],
+        "layout": columns.layout_of(address),
+        "offered_columns": columns.offered(address),
+        "title": title(address),
+        "no_conditions": Conditions(),
+        "may": _may(user),
+    }
+    return render(request, "desk/lead_list/list.html", context)
+
+
+def _cells(user: User) -> dict[str, Any]:
+    """What every row's cells need."""
+    return {"currency": company().currency, "leads_url": reverse("leads")}
+
+
+def _may(user: User) -> dict[str, bool]:
+    """Which buttons exist for this user."""
+    return {permission.name.lower(): scoping.has(user, permission) for permission in Permission}
+
+
+def title(address: ListAddress) -> str:
+    """What the list is called on its menu of views."""
+    if address.view == IN_PROGRESS:
+        return _("Leads in progress")
+    if address.is_bin:
+        return _("Bin")
+    return {Group.NEW: _("All new"), Group.ACTIVE: _("All active"), Group.DONE: _("All done")}[Group(address.group)]
+
+
+def tabs(address: ListAddress, counts: dict[str, Sums]) -> list[dict[str, Any]]:
+    """Neu, Aktiv, Erledigt. New ones wait for somebody: their number is red."""
+    keys = {Group.NEW: "g n"}
+    return [
+        {
+            "label": group.label,
+            "url": f"{reverse('leads')}?group={group.value}",
+            "count": counts.get(group, Sums()).leads,
+            "current": not address.view and address.group == group,
+            "alert": group == Group.NEW and bool(counts.get(group)),
+            "key": keys.get(group, ""),
+        }
+        for group in TABS
+    ]
+
+
+def chips(address: ListAddress, user: User) -> list[dict[str, str]]:
+    """The filters in force, each with the addresses that change it and leave it out."""
+    shown = address.conditions.without("owner") if address.view == IN_PROGRESS else address.conditions
+    asking = Asking(user)
+    return [
+        {
+            "field": condition.field,
+            "label": LEADS.label(condition),
+            "words": LEADS.words(condition, asking),
+            "without": address.asking(address.conditions.without(condition.field)).url,
+        }
+        for condition in shown.known
+    ]
+
+
+def _blame(finding: Finding) -> list[dict[str, Any]]:
+    """For an empty list: how many there would be without each filter, the most promising first."""
+    found = []
+    for condition in finding.address.conditions.known[:5]:
+        rest = finding.without(condition)
+        size = rest.size()
+        if size.leads:
+            words = LEADS.words(condition, Asking(finding.user))
+            found.append({"label": LEADS.label(condition), "words": words, "size": size, "url": rest.address.url})
+    return sorted(found, key=lambda blame: -blame["size"].leads)
+
+
+@require_POST
+def density(request: HttpRequest) -> HttpResponse:
+    choose_density(request.POST.get("density", ""), by=cast(User, request.user))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def layout(request: HttpRequest) -> HttpResponse:
+    """Keep which columns this list shows, and show it again."""
+    address = read(parse_qsl(request.POST.get("query", "")))
+    offered = [column.name for column in columns.offered(address)]
+    chosen = [name for name in request.POST.getlist("column") if name in offered]
+    choose_columns(columns.layout_of(address), chosen, by=cast(User, request.user))
+    return HttpResponseRedirect(address.url, status=303)
