@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list.address import IN_PROGRESS
 from leadwerk.desk.said import take
 from leadwerk.leads.models import Group
@@ -46,13 +47,6 @@ def frame(request: HttpRequest) -> Frame:
         single_keys=user.has_letter_keys,
         toasts=take(request),
     )
-
-
-def lead_counts(request: HttpRequest, user: User) -> sums.Groups:
-    """Leads and value per group, as the tabs and the sidebar show them: read once per request."""
-    if not hasattr(request, "_lead_counts"):
-        request._lead_counts = sums.groups(user)  # type: ignore[attr-defined]
-    return cast(sums.Groups, request._lead_counts)  # type: ignore[attr-defined]
 
 
 def _item(request: HttpRequest, label: str, url: str, icon: str, key: str = "", **more: object) -> NavItem:

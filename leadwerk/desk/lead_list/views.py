@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from leadwerk.conditions.vocabulary import Asking, Conditions
-from leadwerk.desk import frame
+from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list import columns
 from leadwerk.desk.lead_list.address import IN_PROGRESS, TABS, ListAddress, read
 from leadwerk.desk.lead_list.finding import Finding
@@ -38,7 +38,7 @@ def leads(request: HttpRequest) -> HttpResponse:
     address = read(pairs(request))
     if any(not value for value in request.GET.values()):
         return redirect(address.url)  # a form without script sends its empty fields too
-    counts = frame.lead_counts(request, user)
+    counts = lead_counts(request, user)
     finding = Finding(user, address, counts.visible.get(address.group, Sums()))
     page = finding.page()
     explain(page.rows, user)
