@@ -5,7 +5,8 @@ import { undo } from './toast.js';
 
 let first = '';
 let clock = 0;
-const typing = (element) => element?.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
+// A field of a dialog that has just closed may still be the target for an instant; it counts no more.
+const typing = (element) => element?.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')?.checkVisibility();
 const covered = () => document.querySelector('dialog[open], .menu:popover-open');
 
 function pressed(event) {
@@ -16,7 +17,7 @@ function pressed(event) {
 
 function press(name) {
   const found = [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)];
-  const element = found.find((one) => one.checkVisibility()) ?? found.find((one) => one.closest('.sidebar, .bulkbar') && one.matches('a'));
+  const element = found.find((one) => one.checkVisibility()) ?? found.find((one) => one.closest('.sidebar'));
   if (!element) return false;
   if (element.matches('textarea, select, input:not([type=radio], [type=checkbox])')) element.focus();
   else element.click();

@@ -1,9 +1,9 @@
-// A form is sent once: a second click while the first is on its way does nothing.
-const sent = new WeakSet();
+// A form that posts is sent once: a second click while the first is on its way does nothing.
+let sent = new WeakSet();
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.getAttribute('method') === 'dialog' || form.hasAttribute('hx-post') || form.hasAttribute('hx-get')) return; // `send.js` sees to those
+  if (form.getAttribute('method')?.toLowerCase() !== 'post' || form.hasAttribute('hx-post')) return; // htmx drops the second itself
   if (sent.has(form)) { event.preventDefault(); return; }
   queueMicrotask(() => {
     if (event.defaultPrevented) return;
@@ -11,4 +11,5 @@ document.addEventListener('submit', (event) => {
     form.setAttribute('aria-busy', 'true');
   });
 });
-addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
+// Back to a page that the browser kept: its forms can be sent again, with what was typed.
+addEventListener('pageshow', ({ persisted }) => { if (persisted) sent = new WeakSet(); });
