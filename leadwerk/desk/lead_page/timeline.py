@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from leadwerk.desk.lead_page.layout import LABELLED, readable
 from leadwerk.journal.kinds import KINDS, Kind, Strand
@@ -94,7 +95,7 @@ def strand_named(name: str) -> Strand | None:
 
 def filters() -> Iterable[tuple[str, str]]:
     """Name and words of each filter that a registered kind belongs to; the empty name shows everything."""
-    yield "", _("All")
+    yield "", pgettext("timeline", "All")
     words = {
         Strand.JOURNAL: _("Journal"),
         Strand.CALL: _("Calls"),
