@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qsl
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
@@ -96,6 +98,10 @@ class ListAddress:
             parts.append(f"sort={self.sort.text}")
         return "&".join(parts)
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """The query as the hidden fields of a form."""
+        return parse_qsl(self.query)
+
     @property
     def url(self) -> str:
         return f"{reverse('leads')}?{self.query}"
@@ -114,6 +120,11 @@ class ListAddress:
 
     def asking(self, conditions: Conditions) -> "ListAddress":
         return replace(self, conditions=conditions, after=None)
+
+
+def pairs(request: HttpRequest) -> list[tuple[str, str]]:
+    """The query string of a request in its order, every value of a key."""
+    return [(key, value) for key, values in request.GET.lists() for value in values]
 
 
 def usual_sort(group: str, view: str) -> Sort:

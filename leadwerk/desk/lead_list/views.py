@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from leadwerk.conditions.vocabulary import Asking, Conditions
 from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list import columns
-from leadwerk.desk.lead_list.address import IN_PROGRESS, TABS, ListAddress, read
+from leadwerk.desk.lead_list.address import IN_PROGRESS, TABS, ListAddress, pairs, read
 from leadwerk.desk.lead_list.finding import Finding
 from leadwerk.desk.lead_list.outcomes import explain
 from leadwerk.leads.conditions import LEADS
@@ -26,18 +26,13 @@ from leadwerk.tallies.sums import Sums
 from leadwerk.ui.fragments import render_block
 
 
-def pairs(request: HttpRequest) -> list[tuple[str, str]]:
-    """The query string in its order, every value of a key."""
-    return [(key, value) for key, values in request.GET.lists() for value in values]
-
-
 @require_GET
 def leads(request: HttpRequest) -> HttpResponse:
     """A tab or view of the list. Asked by htmx for what comes after a row, only those rows."""
     user = cast(User, request.user)
     address = read(pairs(request))
-    if any(not value for value in request.GET.values()):
-        return redirect(address.url)  # a form without script sends its empty fields too
+    if any("." in key or len(values) > 1 or not values[0] for key, values in request.GET.lists()):
+        return redirect(address.url)  # a form sends empty fields and parts of values: the address bar shows their sense
     counts = lead_counts(request, user)
     finding = Finding(user, address, counts.visible.get(address.group, Sums()))
     page = finding.page()
