@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list.address import IN_PROGRESS
+from leadwerk.desk.lead_list.saved import url_of, visible_to
 from leadwerk.desk.said import take
 from leadwerk.leads.models import Group
 from leadwerk.people.models import User
@@ -79,6 +80,8 @@ def _views(request: HttpRequest, user: User) -> list[NavItem]:
     if not has(user, Permission.LEAD_VIEW):
         return []
     own = lead_counts(request, user).own.get(Group.ACTIVE, sums.Sums()).leads
-    view = request.GET.get("view", "") if request.path == reverse("leads") else ""
-    url = f"{reverse('leads')}?view={IN_PROGRESS}"
-    return [NavItem(_("Leads in progress"), url, count=own, current=view == IN_PROGRESS)]
+    here = request.GET.get("view", "") if request.path == reverse("leads") else ""
+    fixed = NavItem(
+        _("Leads in progress"), f"{reverse('leads')}?view={IN_PROGRESS}", count=own, current=here == IN_PROGRESS
+    )
+    return [fixed, *(NavItem(view.name, url_of(view), current=here == str(view.pk)) for view in visible_to(user))]

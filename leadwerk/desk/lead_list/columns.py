@@ -26,7 +26,7 @@ COLUMNS = {
     for column in (
         Column("waiting", _("Waiting since"), "received", is_reversed=True),
         Column("stage", _("Stage"), "stage"),
-        Column("outcome", _("Outcome")),
+        Column("outcome", _("Result")),
         Column("reason", _("Reason or result")),
         Column("process", _("Sales process")),
         Column("owner", _("Owner")),
@@ -41,7 +41,7 @@ COLUMNS = {
         Column("town", _("Postal code and city")),
         Column("phone", _("Phone")),
         Column("received", _("Received on"), "received"),
-        Column("closed", _("Closed on")),
+        Column("closed", _("Closed")),
         Column("activity", _("Last activity"), "activity"),
         Column("deleted", _("In the bin since")),
     )

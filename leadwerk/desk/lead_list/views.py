@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from leadwerk.conditions.vocabulary import Asking, Conditions
+from leadwerk.desk.actions.views import may_change
 from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list import columns
 from leadwerk.desk.lead_list.address import IN_PROGRESS, TABS, ListAddress, pairs, read
+from leadwerk.desk.lead_list.filters import fields
 from leadwerk.desk.lead_list.finding import Finding
 from leadwerk.desk.lead_list.outcomes import explain
+from leadwerk.desk.lead_list.saved import see, unnamed, visible_to
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group
 from leadwerk.people import scoping
@@ -31,12 +34,13 @@ def leads(request: HttpRequest) -> HttpResponse:
     """A tab or view of the list. Asked by htmx for what comes after a row, only those rows."""
     user = cast(User, request.user)
     address = read(pairs(request))
-    if any("." in key or len(values) > 1 or not values[0] for key, values in request.GET.lists()):
-        return redirect(address.url)  # a form sends empty fields and parts of values: the address bar shows their sense
+    if _is_from_a_form(request) and not address.conditions.odd:
+        return redirect(address.url)
     counts = lead_counts(request, user)
     finding = Finding(user, address, counts.visible.get(address.group, Sums()))
     page = finding.page()
     explain(page.rows, user)
+    view = see(address.saved_view, user) if address.saved_view else None
     context = {"address": address, "page": page, "columns": columns.shown(address, user), **_cells(user)}
     if request.headers.get("HX-Request") and address.after is not None:
         return HttpResponse(render_block(request, "desk/lead_list/list.html", "more", context))
@@ -46,14 +50,23 @@ def leads(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(address, counts.visible),
         "chips": chips(address, user),
         "blame": _blame(finding) if not page.rows and address.conditions else [],
-        "fields": [field for field in LEADS.fields.values() if field.name != "group"],
+        "fields": fields(address),
+        "views": visible_to(user),
+        "view": view,
+        "may_change_view": view is not None and may_change(view, user),
+        "is_view_changed": view is not None and view.query != unnamed(address),
         "layout": columns.layout_of(address),
         "offered_columns": columns.offered(address),
-        "title": title(address),
+        "title": view.name if view is not None else title(address),
         "no_conditions": Conditions(),
         "may": _may(user),
     }
     return render(request, "desk/lead_list/list.html", context)
+
+
+def _is_from_a_form(request: HttpRequest) -> bool:
+    """A form sends empty fields and values in parts; the address bar shall show what they mean together."""
+    return any("." in key or len(values) > 1 or not values[0] for key, values in request.GET.lists())
 
 
 def _cells(user: User) -> dict[str, Any]:
