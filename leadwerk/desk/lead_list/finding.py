@@ -13,7 +13,7 @@ from django.db.models import Case, Count, Q, Sum, Value, When
 
 from leadwerk.conditions.vocabulary import Asking, Condition, Conditions
 from leadwerk.desk.lead_list.address import ListAddress
-from leadwerk.desk.lead_list.rows import COLUMNS, Row
+from leadwerk.desk.lead_list.rows import COLUMNS, Drawn, Row
 from leadwerk.foundation.db.paging import RowAfter
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Lead
@@ -102,7 +102,9 @@ class Finding:
 
     def page(self) -> Page:
         """The page after `address.after`, and where the next one is."""
-        found = [Row(*values) for values in self._first(PAGE + 1, COLUMNS)]
+        found, drawn = [Row(*values) for values in self._first(PAGE + 1, COLUMNS)], Drawn()
+        for row in found:
+            row.drawn = drawn
         rows, last = found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None
         next_url = self.address.after_row(getattr(last, self.address.sort.column), last.pk) if last is not None else ""
         return Page(rows, next_url)

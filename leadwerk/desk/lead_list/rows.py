@@ -1,7 +1,7 @@
 """One row of the list, light: what its cells show, names taken from what is held in memory."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +14,14 @@ from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Stage
 
 WARN_AFTER, LATE_AFTER = dt.timedelta(minutes=15), dt.timedelta(minutes=60)
+
+
+class Drawn(dict[Any, str]):
+    """Markup that several rows of one page share."""
+
+    def keep(self, key: Any, markup: str) -> str:
+        self[key] = markup
+        return markup
 
 
 @dataclass
@@ -52,6 +60,12 @@ class Row(Called):
     due_order: dt.datetime
     sort_name: str
     reason: Any = None
+    drawn: Drawn = field(default_factory=Drawn)
+
+    @property
+    def mark(self) -> tuple[int, str]:
+        """What the stage circle depends on."""
+        return self.stage_id, self.outcome
 
     @property
     def sub(self) -> str:
@@ -126,7 +140,7 @@ class Row(Called):
         return min(100, int(self.waiting / WARN_AFTER * 100))
 
 
-COLUMNS = tuple(column.name for column in fields(Row) if column.name != "reason")
+COLUMNS = tuple(column.name for column in fields(Row) if column.name not in ("reason", "drawn"))
 
 
 def _name(held: Any, pk: int | None) -> str:

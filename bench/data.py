@@ -1,0 +1,145 @@
+"""The data every question works on: a demo company of N leads, built once per database and kept.
+
+What is kept is known by a hash of the generator and the schema; a change of either builds anew. Questions that write
+work on the kept data too and leave it as they found it, or take a copy (`scratch`).
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.cluster import Cluster
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / ".bench"
+# The machine may lose power in a real installation: a durable commit is what is measured.
+DURABLE = {
+    "max_wal_size": "4GB",
+    "shared_buffers": "512MB",
+    "work_mem": "16MB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+}
+
+
+@dataclass
+class Installation:
+    """A data directory with its database; `environment` is what processes of this installation get."""
+
+    database: str
+    leads: int
+    directory: Path
+    cluster: Cluster | None = None
+
+    @property
+    def url(self) -> str:
+        if self.cluster is not None:
+            return self.cluster.url("leadwerk")
+        return f"sqlite:///{self.directory}/leadwerk.sqlite3"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADWERK_")}
+        return kept | {
+            "LEADWERK_DATA_DIR": str(self.directory),
+            "LEADWERK_DATABASE_URL": self.url,
+            "LEADWERK_SECRET_KEY": "only for benchmarks, only for benchmarks",
+            "DJANGO_SETTINGS_MODULE": "leadwerk.config.settings",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def run(self, *arguments: str) -> None:
+        """Run a Python module of this installation to its end. Raises CalledProcessError if it fails."""
+        subprocess.run([sys.executable, *arguments], env=self.environment, check=True, cwd=ROOT, stdout=sys.stderr)
+
+
+def fingerprint() -> str:
+    """A hash of what the data depends on: the generator, the models and the migrations."""
+    digest = hashlib.sha256()
+    for path in sorted(
+        [
+            *ROOT.glob("leadwerk/config/demo/*.py"),
+            *ROOT.glob("leadwerk/*/migrations/*.py"),
+            *ROOT.glob("leadwerk/foundation/text.py"),
+        ]
+    ):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def home(leads: int) -> Path:
+    """Where PostgreSQL keeps its data: short enough for a socket, readable by the user the server runs as."""
+    return Path(f"/tmp/leadwerk-bench-{leads}-{fingerprint()}")
+
+
+@contextmanager
+def installation(database: str, leads: int) -> Iterator[Installation]:
+    """The installation with `leads` leads on `database`, its server running; built first if need be."""
+    directory = KEPT / f"{database}-{leads}-{fingerprint()}"
+    if database == "postgresql":
+        cluster = Cluster(home(leads), DURABLE).start()
+    else:
+        cluster = None
+    place = Installation(database, leads, directory, cluster)
+    try:
+        if not (directory / "complete").exists():
+            _build(place)
+        yield place
+    finally:
+        if cluster is not None:
+            cluster.stop()
+
+
+def _build(place: Installation) -> None:
+    for old in KEPT.glob(f"{place.database}-{place.leads}-*"):
+        shutil.rmtree(old)
+    place.directory.mkdir(parents=True)
+    if place.cluster is not None:
+        import psycopg
+
+        with psycopg.connect(place.cluster.url(), autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS leadwerk")
+            connection.execute("CREATE DATABASE leadwerk")
+    place.run("-m", "django", "migrate", "--verbosity", "0")
+    place.run("-m", "bench.build", str(place.leads))
+    place.run("-m", "django", "collectstatic", "--noinput", "--verbosity", "0")
+    (place.directory / "complete").touch()
+
+
+@contextmanager
+def scratch(place: Installation) -> Iterator[Installation]:
+    """A copy of a kept installation that may be spoiled."""
+    if place.cluster is None:
+        directory = KEPT / "scratch"
+        shutil.rmtree(directory, ignore_errors=True)
+        shutil.copytree(place.directory, directory)
+        try:
+            yield Installation(place.database, place.leads, directory)
+        finally:
+            shutil.rmtree(directory, ignore_errors=True)
+        return
+    import psycopg
+
+    copy = f"scratch_{place.leads}"
+    with psycopg.connect(place.cluster.url(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {copy}")
+        connection.execute(f"CREATE DATABASE {copy} TEMPLATE leadwerk STRATEGY FILE_COPY")
+    spoiled = _Copy(place.database, place.leads, place.directory, place.cluster)
+    try:
+        yield spoiled
+    finally:
+        with psycopg.connect(place.cluster.url(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {copy} WITH (FORCE)")
+
+
+class _Copy(Installation):
+    @property
+    def url(self) -> str:
+        assert self.cluster is not None
+        return self.cluster.url(f"scratch_{self.leads}")

@@ -1,0 +1,1 @@
+"""One module per question: `answer(place, teller)`."""
