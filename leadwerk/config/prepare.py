@@ -13,8 +13,6 @@ from pathlib import Path
 import leadwerk
 from leadwerk.foundation import translations
 
-SIGN_INS_SHOWN = "Sign in as"
-
 
 def main() -> int:
     parser = argparse.ArgumentParser()
@@ -93,9 +91,12 @@ def collect_static() -> None:
 
 def demo(leads: int) -> str:
     """Build the demo company if there is no company yet; how to sign in, if it is there."""
+    from django.utils import translation
+
     from leadwerk.config.demo.build import build
     from leadwerk.config.demo.company import PASSWORD, SIGN_INS
     from leadwerk.people.models import Company
+    from leadwerk.people.permissions import SUPPLIED_ROLE_NAMES
 
     if not Company.objects.exists():
         print(f"Building the demo company with {leads} leads …", file=sys.stderr, flush=True)
@@ -103,8 +104,9 @@ def demo(leads: int) -> str:
     if not Company.objects.filter(is_demo=True).exists():
         return ""
     width = max(len(entry[0]) for entry in SIGN_INS)
-    lines = [f"  {entry[0]:{width}}  {entry[4]}" for entry in SIGN_INS]
-    return "\n".join([f"{SIGN_INS_SHOWN} (password for all: {PASSWORD}):", *lines])
+    with translation.override("en"):
+        lines = [f"  {entry[0]:{width}}  {SUPPLIED_ROLE_NAMES[entry[4]]}" for entry in SIGN_INS]
+    return "\n".join([f"Sign in as (password for all: {PASSWORD}):", *lines])
 
 
 if __name__ == "__main__":

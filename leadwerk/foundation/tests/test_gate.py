@@ -190,6 +190,7 @@ def _write_without_pause(path: Path, statements: int, seconds: float, worst: "mu
     worst.put(longest)
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("seconds", [2, pytest.param(60, marks=pytest.mark.slow)])
 def test_four_writers_without_pause_never_starve(path: Path, seconds: float) -> None:
     """One of them holds the gate for long stretches; without the queue it would always be the next one again."""

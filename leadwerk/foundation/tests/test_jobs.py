@@ -219,6 +219,7 @@ def wait_for(condition: Any, seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.processes
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_loses_nothing_and_nothing_runs_beside_itself(traces: Path) -> None:
     wanted = [f"job{number}" for number in range(60)]
