@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error, connection
 
-from leadwerk.foundation import jobs
+from leadwerk.foundation import files, jobs
 
 POLL = 0.5
 LONGEST_PAUSE = 5.0
@@ -69,6 +69,7 @@ def _tidy() -> None:
     try:
         jobs.clean_up()
         SessionStore.clear_expired()
+        files.tidy()
     except Error as error:
         logger.warning("Housekeeping failed, it is repeated in an hour: %s", error)
     finally:
