@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from leadwerk.foundation.errors import RuleBroken
 
 
-class FileTooLarge(RuleBroken):
+class ContentTooLarge(RuleBroken):
     """More bytes than allowed; `limit` is in MB."""
 
-    code = "file_too_large"
+    code = "content_too_large"
     words = _("The file is larger than %(limit)s MB.")
 
 
@@ -35,7 +35,7 @@ class Content:
 
 
 def keep(chunks: Iterable[bytes], *, at_most: int | None = None) -> Content:
-    """Store the bytes, durably, unless they are stored already. Raises `FileTooLarge` above `at_most` bytes."""
+    """Store the bytes, durably, unless they are stored already. Raises `ContentTooLarge` above `at_most` bytes."""
     root = _root()
     root.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -45,7 +45,7 @@ def keep(chunks: Iterable[bytes], *, at_most: int | None = None) -> Content:
             for chunk in chunks:
                 size += len(chunk)
                 if at_most is not None and size > at_most:
-                    raise FileTooLarge(limit=at_most // 2**20)
+                    raise ContentTooLarge(limit=at_most // 2**20)
                 digest.update(chunk)
                 file.write(chunk)
             file.flush()

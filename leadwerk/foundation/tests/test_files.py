@@ -31,7 +31,7 @@ def test_the_same_content_is_stored_once() -> None:
 
 
 def test_too_much_is_refused_and_leaves_nothing(root: Path) -> None:
-    with pytest.raises(files.FileTooLarge) as refused:
+    with pytest.raises(files.ContentTooLarge) as refused:
         files.keep([b"x" * 2**20, b"y"], at_most=2**20)
     assert refused.value.facts == {"limit": 1}
     assert list(root.iterdir()) == []
