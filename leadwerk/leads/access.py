@@ -24,20 +24,31 @@ def take(lead: Lead | int, permission: Permission, *, by: Actor, version: int | 
     even see raises `Unseen`, one in the bin or converted a refusal of its own.
     """
     fresh = take_anywhere(lead, permission, by=by)
-    if fresh.deleted_at is not None:
-        raise LeadIsInBin
-    if fresh.outcome == Outcome.WON:
-        raise LeadIsConverted
+    require_usable(fresh)
     if version is not None and version != fresh.version:
         raise Stale(lead=fresh.number)
     return fresh
 
 
+def require_usable(fresh: Lead) -> None:
+    """What stands against any verb. Raises `LeadIsInBin`, `LeadIsConverted`."""
+    if fresh.deleted_at is not None:
+        raise LeadIsInBin
+    if fresh.outcome == Outcome.WON:
+        raise LeadIsConverted
+
+
+def require_open(fresh: Lead) -> None:
+    """What stands against a verb that only an open lead knows. Raises `LeadIsClosed` besides."""
+    require_usable(fresh)
+    if fresh.is_closed:
+        raise LeadIsClosed
+
+
 def take_open(lead: Lead | int, permission: Permission, *, by: Actor, version: int | None = None) -> Lead:
     """Like `take`, for verbs that only an open lead knows. Raises `LeadIsClosed`."""
     fresh = take(lead, permission, by=by, version=version)
-    if fresh.is_closed:
-        raise LeadIsClosed
+    require_open(fresh)
     return fresh
 
 

@@ -1,9 +1,9 @@
 from django.db import transaction
 
-from leadwerk.foundation.clock import now
+from leadwerk.foundation.clock import new_change_set
 from leadwerk.journal.write import change
 from leadwerk.leads.access import take, take_anywhere
-from leadwerk.leads.actions import record
+from leadwerk.leads.actions.record import Batch
 from leadwerk.leads.models import Lead
 from leadwerk.leads.refusals import LeadIsNotInBin
 from leadwerk.people.actors import Actor
@@ -15,9 +15,9 @@ from leadwerk.tallies import keep
 def discard(lead: Lead, *, by: Actor, version: int | None = None, change_set: int | None = None) -> Lead:
     """Move a lead to the bin. Nothing of it is lost: `restore` brings it back whole (rule 8)."""
     fresh = take(lead, Permission.LEAD_DELETE, by=by, version=version)
-    before = keep.place(fresh)
-    changes = change(fresh, deleted_at=now())
-    record.done(fresh, "binned", by=by, before=before, changes=changes, change_set=change_set, is_work=False)
+    batch = Batch(by, change_set or new_change_set())
+    put_in(batch, fresh)
+    batch.write()
     return fresh
 
 
@@ -25,9 +25,21 @@ def discard(lead: Lead, *, by: Actor, version: int | None = None, change_set: in
 def restore(lead: Lead, *, by: Actor, change_set: int | None = None) -> Lead:
     """Bring a lead back from the bin, as it was."""
     fresh = take_anywhere(lead, Permission.LEAD_RESTORE, by=by)
+    batch = Batch(by, change_set or new_change_set())
+    take_out(batch, fresh)
+    batch.write()
+    return fresh
+
+
+def put_in(batch: Batch, fresh: Lead) -> None:
+    """`discard` for a lead in hand. Verbs only."""
+    before = keep.place(fresh)
+    batch.done(fresh, "binned", before=before, changes=change(fresh, deleted_at=batch.at), is_work=False)
+
+
+def take_out(batch: Batch, fresh: Lead) -> None:
+    """`restore` for a lead in hand. Verbs only."""
     if fresh.deleted_at is None:
         raise LeadIsNotInBin
     before = keep.place(fresh)
-    changes = change(fresh, deleted_at=None)
-    record.done(fresh, "restored", by=by, before=before, changes=changes, change_set=change_set, is_work=False)
-    return fresh
+    batch.done(fresh, "restored", before=before, changes=change(fresh, deleted_at=None), is_work=False)

@@ -1,16 +1,15 @@
 """Ending a lead: lost, rejected, won; and opening it again. Rules 2, 3, 5 and 6 of domain.md."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.foundation.clock import new_change_set
 from leadwerk.journal.write import change
 from leadwerk.leads.access import take, take_open
-from leadwerk.leads.actions import record
-from leadwerk.leads.actions.move import complete, enter, leave, open_stages, passed_stages
+from leadwerk.leads.actions.move import open_stages, passed_stages
+from leadwerk.leads.actions.record import Batch
 from leadwerk.leads.models import Closure, Lead, Outcome, Rejection
 from leadwerk.leads.models.visit import Entered, Left
 from leadwerk.leads.refusals import (
@@ -44,12 +43,20 @@ def lose(
     facts name them), `LeadIsClosed`, `Stale`.
     """
     fresh = take_open(lead, Permission.LEAD_CLOSE, by=by, version=version)
-    at, change_set = now(), change_set or new_change_set()
-    if not reason.without_stages:
-        pass_stages(fresh, Outcome.LOST, completing, by=by, change_set=change_set, at=at)
-    Closure(lead=fresh, reason=reason, text=text, stage_id=fresh.stage_id, at=at, by=person(by)).save(force_insert=True)
-    _end(fresh, Outcome.LOST, "lost", by=by, text=text, facts={"reason": reason.name}, change_set=change_set, at=at)
+    batch = Batch(by, change_set or new_change_set())
+    end_lost(batch, fresh, reason, text=text, completing=completing)
+    batch.write()
     return fresh
+
+
+def end_lost(
+    batch: Batch, fresh: Lead, reason: LossReason, *, text: str = "", completing: Sequence[Stage] = ()
+) -> None:
+    """`lose` for a lead in hand: rule and change. Verbs only."""
+    if not reason.without_stages:
+        pass_stages(batch, fresh, Outcome.LOST, completing)
+    batch.add(Closure(lead=fresh, reason=reason, text=text, stage_id=fresh.stage_id, at=batch.at, by=person(batch.by)))
+    _end(batch, fresh, Outcome.LOST, "lost", text=text, facts={"reason": reason.name})
 
 
 @transaction.atomic
@@ -67,28 +74,27 @@ def reject(
     In a process that asks for it, an unqualified lead is not rejected (`NotQualified`); it is closed as lost instead.
     """
     fresh = take_open(lead, Permission.LEAD_REJECT, by=by, version=version)
-    check_rejection(fresh, code, text)
-    at, change_set = now(), change_set or new_change_set()
-    Rejection(
-        lead=fresh,
-        code=code,
-        text=text.strip(),
-        stage_id=fresh.stage_id,
-        owner_id=fresh.owner_id,
-        at=at,
-        by=person(by),
-    ).save(force_insert=True)
-    _end(
-        fresh,
-        Outcome.REJECTED,
-        "rejected",
-        by=by,
-        text=text.strip(),
-        facts={"code": code.name},
-        change_set=change_set,
-        at=at,
-    )
+    batch = Batch(by, change_set or new_change_set())
+    end_rejected(batch, fresh, code, text=text)
+    batch.write()
     return fresh
+
+
+def end_rejected(batch: Batch, fresh: Lead, code: RejectionCode, *, text: str = "") -> None:
+    """`reject` for a lead in hand: rule and change. Verbs only."""
+    check_rejection(fresh, code, text)
+    batch.add(
+        Rejection(
+            lead=fresh,
+            code=code,
+            text=text.strip(),
+            stage_id=fresh.stage_id,
+            owner_id=fresh.owner_id,
+            at=batch.at,
+            by=person(batch.by),
+        )
+    )
+    _end(batch, fresh, Outcome.REJECTED, "rejected", text=text.strip(), facts={"code": code.name})
 
 
 def check_rejection(lead: Lead, code: RejectionCode, text: str) -> None:
@@ -115,9 +121,10 @@ def win(
     fresh = take_open(lead, Permission.LEAD_CONVERT, by=by, version=version)
     if fresh.owner_id is None:
         raise NewLeadCannotMove
-    at, change_set = now(), change_set or new_change_set()
-    pass_stages(fresh, Outcome.WON, completing, by=by, change_set=change_set, at=at)
-    _end(fresh, Outcome.WON, "won", by=by, change_set=change_set, at=at)
+    batch = Batch(by, change_set or new_change_set())
+    pass_stages(batch, fresh, Outcome.WON, completing)
+    _end(batch, fresh, Outcome.WON, "won")
+    batch.write()
     return fresh
 
 
@@ -141,9 +148,7 @@ def missing_stages(lead: Lead, outcome: str) -> list[Stage]:
     return [stage for stage in open_stages(lead) if stage.is_mandatory_before(outcome) and stage.pk not in done]
 
 
-def pass_stages(
-    lead: Lead, outcome: str, completing: Sequence[Stage], *, by: Actor, change_set: int, at: dt.datetime
-) -> None:
+def pass_stages(batch: Batch, lead: Lead, outcome: str, completing: Sequence[Stage]) -> None:
     """Complete what the person declared passed, or refuse with what is missing. Verbs only."""
     missing = missing_stages(lead, outcome)
     declared = {stage.pk for stage in completing}
@@ -153,32 +158,26 @@ def pass_stages(
             stages=", ".join(_("“%(stage)s”") % {"stage": stage.label} for stage in still),
             missing=[stage.pk for stage in still],
         )
-    complete(lead, missing, by=by, change_set=change_set, at=at)
+    for stage in missing:
+        batch.enter(lead, stage, Entered.FORWARD, left=Left.FORWARD)
 
 
 def _end(
-    lead: Lead,
-    outcome: Outcome,
-    kind: str,
-    *,
-    by: Actor,
-    change_set: int,
-    at: dt.datetime,
-    text: str = "",
-    facts: dict[str, str] | None = None,
+    batch: Batch, lead: Lead, outcome: Outcome, kind: str, *, text: str = "", facts: dict[str, str] | None = None
 ) -> None:
     before = keep.place(lead)
-    leave(lead, Left.CLOSED, by=by, change_set=change_set, at=at)
-    changes = change(lead, outcome=outcome.value, closed_at=at)
-    record.done(lead, kind, by=by, before=before, changes=changes, text=text, facts=facts, change_set=change_set, at=at)
+    batch.leave(lead, Left.CLOSED)
+    changes = change(lead, outcome=outcome.value, closed_at=batch.at)
+    batch.done(lead, kind, before=before, changes=changes, text=text, facts=facts)
 
 
 def _open_again(lead: Lead, *, by: Actor, text: str, change_set: int) -> Lead:
-    at, before = now(), keep.place(lead)
+    batch, before = Batch(by, change_set), keep.place(lead)
     stage = catalog().stages[lead.stage_id]
     if stage.retired_at is not None:
         stage = next((s for s in open_stages(lead) if s.position >= stage.position), open_stages(lead)[-1])
-    enter(lead, stage, Entered.REOPENED, by=by, change_set=change_set, at=at)
-    changes = change(lead, outcome="", closed_at=None, stage=stage, stage_entered_at=at)
-    record.done(lead, "reopened", by=by, before=before, changes=changes, text=text, change_set=change_set, at=at)
+    batch.enter(lead, stage, Entered.REOPENED)
+    changes = change(lead, outcome="", closed_at=None, stage=stage, stage_entered_at=batch.at)
+    batch.done(lead, "reopened", before=before, changes=changes, text=text)
+    batch.write()
     return lead

@@ -1,18 +1,16 @@
 """Moving a lead through the stages of its process. Rules 1 to 4 of domain.md."""
 
-import datetime as dt
-
 from django.db import transaction
 
-from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Stale
 from leadwerk.journal.write import change
 from leadwerk.leads.access import take_open
-from leadwerk.leads.actions import record
-from leadwerk.leads.models import Lead, StageVisit
+from leadwerk.leads.actions.record import Batch
+from leadwerk.leads.models import Lead
 from leadwerk.leads.models.visit import Entered, Left, passed
 from leadwerk.leads.refusals import AlreadyInStage, NewLeadCannotMove, StageIsRetired, StageOfOtherProcess
-from leadwerk.people.actors import Actor, person
+from leadwerk.people.actors import Actor
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess, Stage
@@ -40,22 +38,26 @@ def move(
     fresh = take_open(lead, Permission.LEAD_MOVE, by=by, version=version)
     if seen is not None and seen.pk != fresh.stage_id:
         raise Stale(lead=fresh.number, changes={"stage": [seen.pk, fresh.stage_id]})
+    batch = Batch(by, change_set or new_change_set())
+    put(batch, fresh, stage, text=text)
+    batch.write()
+    return fresh
+
+
+def put(batch: Batch, fresh: Lead, stage: Stage, *, text: str = "") -> None:
+    """`move` for a lead in hand: rule and change. Verbs only."""
     check(fresh, stage)
-    at, change_set = now(), change_set or new_change_set()
     before, old = keep.place(fresh), catalog().stages[fresh.stage_id]
     is_back = stage.position < old.position
     between = [] if is_back else [s for s in open_stages(fresh) if old.position < s.position < stage.position]
-    leave(fresh, Left.BACK if is_back else Left.FORWARD, by=by, change_set=change_set, at=at)
+    batch.leave(fresh, Left.BACK if is_back else Left.FORWARD)
     for skipped in between:
-        enter(fresh, skipped, Entered.SKIPPED, by=by, change_set=change_set, at=at, left=Left.SKIPPED)
-    enter(fresh, stage, Entered.BACK if is_back else Entered.FORWARD, by=by, change_set=change_set, at=at)
-    changes = change(fresh, stage=stage, stage_entered_at=at)
+        batch.enter(fresh, skipped, Entered.SKIPPED, left=Left.SKIPPED)
+    batch.enter(fresh, stage, Entered.BACK if is_back else Entered.FORWARD)
+    changes = change(fresh, stage=stage, stage_entered_at=batch.at)
     facts = {"stage": stage.name, "from": old.name, "skipped": [s.name for s in between]}
     kind = "set_back" if is_back else "moved"
-    record.done(
-        fresh, kind, by=by, before=before, changes=changes, text=text, facts=facts, change_set=change_set, at=at
-    )
-    return fresh
+    batch.done(fresh, kind, before=before, changes=changes, text=text, facts=facts)
 
 
 def check(lead: Lead, stage: Stage) -> None:
@@ -87,21 +89,13 @@ def change_process(
         raise StageOfOtherProcess(stage=stage.label)
     if stage.retired_at is not None:
         raise StageIsRetired(stage=stage.label)
-    at, change_set, before = now(), change_set or new_change_set(), keep.place(fresh)
-    leave(fresh, Left.MAPPED, by=by, change_set=change_set, at=at)
-    enter(fresh, stage, Entered.MAPPED, by=by, change_set=change_set, at=at)
-    changes = change(fresh, process=process, stage=stage, stage_entered_at=at)
-    record.done(
-        fresh,
-        "process_changed",
-        by=by,
-        before=before,
-        changes=changes,
-        text=text,
-        change_set=change_set,
-        at=at,
-        facts={"process": process.name, "stage": stage.name},
-    )
+    batch, before = Batch(by, change_set or new_change_set()), keep.place(fresh)
+    batch.leave(fresh, Left.MAPPED)
+    batch.enter(fresh, stage, Entered.MAPPED)
+    changes = change(fresh, process=process, stage=stage, stage_entered_at=batch.at)
+    facts = {"process": process.name, "stage": stage.name}
+    batch.done(fresh, "process_changed", before=before, changes=changes, text=text, facts=facts)
+    batch.write()
     return fresh
 
 
@@ -112,38 +106,4 @@ def open_stages(lead: Lead) -> list[Stage]:
 def passed_stages(lead: Lead) -> set[int]:
     """The ids of the stages this lead has passed (rule 2)."""
     positions = {pk: stage.position for pk, stage in catalog().stages.items()}
-    return passed(lead.visits.order_by("pk"), positions)
-
-
-def leave(lead: Lead, how: Left, *, by: Actor, change_set: int, at: dt.datetime) -> None:
-    """End the open visit. Verbs only."""
-    lead.visits.filter(left_at__isnull=True).update(
-        left_at=at, left=how, left_by=person(by), left_change_set=change_set
-    )
-
-
-def enter(
-    lead: Lead,
-    stage: Stage,
-    how: Entered,
-    *,
-    by: Actor,
-    change_set: int,
-    at: dt.datetime,
-    left: Left = Left.NOT_YET,
-    undoes: int | None = None,
-) -> StageVisit:
-    """Begin a visit; with `left` it ends at the same instant. Verbs only."""
-    visit = StageVisit(
-        lead=lead, stage=stage, entered_at=at, entered=how, entered_by=person(by), change_set=change_set, undoes=undoes
-    )
-    if left:
-        visit.left_at, visit.left, visit.left_by, visit.left_change_set = at, left, person(by), change_set
-    visit.save(force_insert=True)
-    return visit
-
-
-def complete(lead: Lead, stages: list[Stage], *, by: Actor, change_set: int, at: dt.datetime) -> None:
-    """Write stages as passed at once: what the closing dialog's "complete these too" does."""
-    for stage in stages:
-        enter(lead, stage, Entered.FORWARD, by=by, change_set=change_set, at=at, left=Left.FORWARD)
+    return passed(sorted(lead.visits.all(), key=lambda visit: visit.pk), positions)

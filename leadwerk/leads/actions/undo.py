@@ -6,14 +6,15 @@ from typing import Any
 
 from django.db import models, transaction
 
-from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.foundation.clock import now
 from leadwerk.foundation.errors import RuleBroken, Unseen
 from leadwerk.journal.models import Entry
-from leadwerk.journal.write import Changes, plain
+from leadwerk.journal.write import plain
 from leadwerk.leads.actions import record
 from leadwerk.leads.actions.addresses import fold, keep_keys
-from leadwerk.leads.actions.move import enter, leave
+from leadwerk.leads.actions.edit import FOUND_BY
 from leadwerk.leads.actions.persons import columns
+from leadwerk.leads.actions.record import Batch, attname
 from leadwerk.leads.models import Lead, LeadPerson, Outcome
 from leadwerk.leads.models.visit import Entered, Left
 from leadwerk.leads.refusals import LeadIsConverted, LeadIsInBin, UndoneAlready
@@ -75,19 +76,29 @@ def undo(change_set: int, *, by: Actor) -> Undone:
         subject_kind="lead", subject_id=entries[0].subject_id, kind="undone", facts__undoes=str(change_set)
     ).exists():
         raise UndoneAlready
-    result = Undone(change_set=new_change_set())
+    batch = Batch(by)
+    result = Undone(change_set=batch.change_set)
     for entry in entries:
         if (lead := leads.get(entry.subject_id)) is None:
             continue
-        if (refusal := _refusal(lead, entry)) is not None:
-            if len(leads) == 1:
-                raise refusal
-            result.kept.append((lead, list(entry.changes)))
-        elif "person" in entry.changes:
-            _put_back_person(lead, entry, result, by=by)
-        else:
-            _put_back(lead, entry, result, by=by)
+        if (refusal := _refusal(lead, entry)) is not None and len(leads) == 1:
+            raise refusal
+        if lead in batch.leads or "person" in entry.changes:  # what happened to one lead goes back step by step
+            batch.write()
+            batch = Batch(by, batch.change_set)
+        put_back(batch, lead, entry, result)
+    batch.write()
     return result
+
+
+def put_back(batch: Batch, lead: Lead, entry: Entry, result: Undone) -> None:
+    """Take one entry back at a lead in hand, as far as it still is as the entry left it. Verbs only."""
+    if _refusal(lead, entry) is not None:
+        result.kept.append((lead, list(entry.changes)))
+    elif "person" in entry.changes:
+        _put_back_person(lead, entry, result, by=batch.by)
+    else:
+        _put_back(batch, lead, entry, result)
 
 
 def _refusal(lead: Lead, entry: Entry) -> RuleBroken | None:
@@ -96,9 +107,9 @@ def _refusal(lead: Lead, entry: Entry) -> RuleBroken | None:
     return LeadIsInBin() if lead.deleted_at is not None and "deleted_at" not in entry.changes else None
 
 
-def _put_back(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> None:
-    before, at = keep.place(lead), now()
-    current = {name: plain(getattr(lead, _attname(name))) for name in entry.changes}
+def _put_back(batch: Batch, lead: Lead, entry: Entry, result: Undone) -> None:
+    before = keep.place(lead)
+    current = {name: plain(getattr(lead, attname(name))) for name in entry.changes}
     back = {name: old for name, (old, new) in entry.changes.items() if current[name] == new}
     for group in GROUPS:
         if not group & entry.changes.keys() <= back.keys():
@@ -109,14 +120,26 @@ def _put_back(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> None:
     if not back:
         return
     for name, old in back.items():
-        setattr(lead, _attname(name), _typed(name, old))
+        setattr(lead, attname(name), _typed(name, old))
     if STAGE_FIELDS & back.keys():
-        leave(lead, Left.BACK, by=by, change_set=result.change_set, at=at)
+        batch.leave(lead, Left.BACK)
         if not lead.is_closed:
-            stage = catalog().stages[lead.stage_id]
-            enter(lead, stage, Entered.UNDONE, by=by, change_set=result.change_set, at=at, undoes=entry.change_set)
-    changes = {name: [current[name], old] for name, old in back.items()}
-    _done(lead, entry, result, before=before, changes=changes, by=by, at=at)
+            batch.enter(lead, catalog().stages[lead.stage_id], Entered.UNDONE, undoes=entry.change_set)
+    is_found_anew = bool(FOUND_BY & back.keys())
+    if is_found_anew:
+        persons = list(lead.persons.all())
+        fold(lead, persons)
+        keep_keys(lead, persons)
+    batch.done(
+        lead,
+        "undone",
+        before=before,
+        changes={name: [current[name], old] for name, old in back.items()},
+        facts=_facts(entry),
+        is_work=False,
+        also=("folded", "sort_name") if is_found_anew else (),
+    )
+    result.leads += 1
 
 
 def _put_back_person(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> None:
@@ -130,19 +153,6 @@ def _put_back_person(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> 
         LeadPerson.objects.filter(pk=new["id"]).delete()
     else:
         LeadPerson(lead=lead, **old).save(force_insert=there is None)
-    _done(lead, entry, result, before=before, changes={"person": [new, old]}, by=by, at=at)
-
-
-def _done(
-    lead: Lead,
-    entry: Entry,
-    result: Undone,
-    *,
-    before: keep.Place | None,
-    changes: Changes,
-    by: Actor,
-    at: dt.datetime,
-) -> None:
     persons = list(lead.persons.all())
     fold(lead, persons)
     keep_keys(lead, persons)
@@ -151,17 +161,17 @@ def _done(
         "undone",
         by=by,
         before=before,
-        changes=changes,
+        changes={"person": [new, old]},
         change_set=result.change_set,
-        facts={"undoes": str(entry.change_set), "kind": entry.kind},
+        facts=_facts(entry),
         at=at,
         is_work=False,
     )
     result.leads += 1
 
 
-def _attname(name: str) -> str:
-    return str(Lead._meta.get_field(name).attname)  # type: ignore[union-attr]
+def _facts(entry: Entry) -> dict[str, str]:
+    return {"undoes": str(entry.change_set), "kind": entry.kind}
 
 
 def _typed(name: str, value: Any) -> Any:
