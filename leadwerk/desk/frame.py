@@ -63,6 +63,7 @@ def _main(request: HttpRequest, user: User) -> list[NavItem]:
         counts = lead_counts(request, user).visible
         active = counts.get(Group.ACTIVE, sums.Sums()).leads
         items.append(_item(request, _("Leads"), reverse("leads"), "leads", "g l", count=active))
+        items.append(_item(request, _("Kanban"), reverse("boards"), "board", "g p"))
     return items
 
 
