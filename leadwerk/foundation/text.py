@@ -313,7 +313,7 @@ def phone_key(raw: str, region: str = "DE") -> str:
             number = bare[1:]
         else:
             number = ""
-        if _SHORTEST_NUMBER <= len(number) <= 12 and number[0] != "0" and number.isascii() and number.isdigit():
+        if _SHORTEST_NUMBER <= len(number) <= 13 and number[0] != "0" and number.isascii() and number.isdigit():
             return "+49" + number
     return _phone_key(raw[:200], region)
 

@@ -512,7 +512,7 @@ class Lives:
             "street": address.street,
             "postal_code": address.postal_code,
             "city": address.city,
-            "country": "",
+            "country": address.country,
             "website": firm.website if firm and rng.random() < 0.7 else "",
             "industry": industry,
             "employees": str(firm.employees) if firm else "",
