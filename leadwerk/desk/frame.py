@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from leadwerk.desk.counts import lead_counts
+from leadwerk.desk.counts import lead_counts, overdue_tasks
 from leadwerk.desk.lead_list.address import IN_PROGRESS
 from leadwerk.desk.lead_list.saved import url_of, visible_to
 from leadwerk.desk.said import take
@@ -58,7 +58,8 @@ def _item(request: HttpRequest, label: str, url: str, icon: str, key: str = "", 
 
 def _main(request: HttpRequest, user: User) -> list[NavItem]:
     """Places of the daily work. A package that has a page adds its line here."""
-    items: list[NavItem] = []
+    late = overdue_tasks(request, user)
+    items = [_item(request, _("My day"), reverse("my_day"), "today", key="g t", count=late or None, alert=True)]
     if has(user, Permission.LEAD_VIEW):
         counts = lead_counts(request, user).visible
         active = counts.get(Group.ACTIVE, sums.Sums()).leads

@@ -1,6 +1,8 @@
 """Doors to tasks: who may edit the lead works on its tasks; a task without a lead belongs to its assignee."""
 
-from django.db.models import Exists, OuterRef, Q
+import datetime as dt
+
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery
 
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.leads.access import take_anywhere
@@ -9,13 +11,47 @@ from leadwerk.leads.refusals import LeadIsInBin
 from leadwerk.people.actors import Actor, System
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
-from leadwerk.tasks.models import Task
+from leadwerk.people.scoping import has
+from leadwerk.tasks.models import Task, TaskQuerySet
 
 
 def visible(user: User) -> Q:
     """The tasks this user may see: those of leads they see, and their own without a lead."""
     leads = Lead.objects.for_user(user, Permission.LEAD_VIEW).present().filter(pk=OuterRef("lead_id"))
     return Q(lead__isnull=True, assignee=user.pk) | Q(Exists(leads))
+
+
+def assigned_to(user: User) -> TaskQuerySet:
+    """The tasks this user was given, as far as they still see the lead."""
+    return Task.objects.filter(visible(user), assignee=user.pk)
+
+
+def left_by_others(user: User) -> TaskQuerySet:
+    """Tasks of somebody else at active leads of this user: a lead that changed hands brings its tasks along.
+
+    Kept apart from `assigned_to`, because each has an index of its own and both in one condition would use neither.
+    """
+    if not has(user, Permission.LEAD_VIEW):
+        return Task.objects.none()
+    active = Task.objects.filter(lead__owner=user.pk, lead__closed_at__isnull=True, lead__deleted_at__isnull=True)
+    return active.exclude(assignee=user.pk)
+
+
+def overdue(user: User, at: dt.datetime) -> list[Task]:
+    """Everything of this user that should have been done before `at`, oldest first."""
+    found = [
+        *assigned_to(user).overdue(at).select_related("assignee"),
+        *left_by_others(user).overdue(at).select_related("assignee"),
+    ]
+    return sorted(found, key=lambda task: (task.due_order, task.pk))
+
+
+def count_overdue(user: User, at: dt.datetime) -> int:
+    """How many `overdue` finds, in one query."""
+    parts = (assigned_to(user).overdue(at), left_by_others(user).overdue(at))
+    counts = [part.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n") for part in parts]
+    own, others = (Subquery(count, output_field=IntegerField()) for count in counts)
+    return int(User.objects.filter(pk=user.pk).values_list(own + others, flat=True)[0])
 
 
 def see(task_id: int, user: User) -> Task:

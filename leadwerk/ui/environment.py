@@ -58,10 +58,13 @@ FILTERS = (
     formats.hue,
     formats.initials,
     formats.lasting,
+    formats.long_date,
     formats.moment,
     formats.money,
+    formats.month_name,
     formats.number,
     formats.percent,
+    formats.weekday,
 )
 
 

@@ -146,6 +146,30 @@ def day(value: dt.date | dt.datetime | None) -> str:
     return f"{weekday}, {that.day} {_locale('en').months['format']['abbreviated'][that.month]}"
 
 
+def weekday(value: dt.date | dt.datetime | None) -> str:
+    """The day of the week, short: "Mo."."""
+    if value is None:
+        return ""
+    return str(_locale("de" if _german() else "en").days["format"]["abbreviated"][_day_of(value).weekday()])
+
+
+def long_date(value: dt.date | dt.datetime | None) -> str:
+    """The day in full, for the head of a page: "Donnerstag, 19. November 2026"."""
+    if value is None:
+        return ""
+    that, language = _day_of(value), "de" if _german() else "en"
+    names = _locale(language)
+    weekday, month = names.days["format"]["wide"][that.weekday()], names.months["format"]["wide"][that.month]
+    return f"{weekday}, {that.day}{'.' if language == 'de' else ''} {month} {that.year}"
+
+
+def month_name(value: dt.date | dt.datetime | None) -> str:
+    """The month alone: "November"."""
+    if value is None:
+        return ""
+    return str(_locale("de" if _german() else "en").months["stand-alone"]["wide"][_day_of(value).month])
+
+
 def day_heading(value: dt.date | dt.datetime | None) -> str:
     """The day as a heading above what happened on it: "Heute", "Gestern", "Montag, 16. November"."""
     if value is None:

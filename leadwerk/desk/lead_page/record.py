@@ -11,8 +11,11 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from leadwerk.desk.calls.forms import CallForm
 from leadwerk.desk.lead_page import layout, path, timeline
 from leadwerk.desk.said import say
+from leadwerk.desk.tasks import rows
+from leadwerk.desk.tasks.forms import TaskForm, new_task
 from leadwerk.leads.access import see
 from leadwerk.leads.models import Closure, Group, Lead, LeadPerson, Outcome, Qualification, Rejection
 from leadwerk.leads.status import Status, status
@@ -22,10 +25,13 @@ from leadwerk.people.permissions import Permission as P
 from leadwerk.people.scoping import covers
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Stage
+from leadwerk.tasks.models import Task
 from leadwerk.ui.fragments import render_block
 from leadwerk.ui.frame import Toast
 
 PAGE = "desk/lead_page/record.html"
+SIDE_TASK = "desk/lead_page/side_task.html"
+MOST_TASKS = 20
 # What a verb changes on the page; `details` and `composer` hold what is being typed and come only if they must.
 CHANGING = ("crumbs", "top", "timeline")
 EVERYTHING = ("crumbs", "top", "details", "composer", "timeline", "aside")
@@ -95,6 +101,8 @@ def address(name: str, *args: object) -> str:
 
 class Record:
     """What the template asks for. Nothing is read before it is asked for, so a fragment costs its own part."""
+
+    rows = rows
 
     def __init__(self, request: HttpRequest, lead: Lead) -> None:
         self.request = request
@@ -170,6 +178,24 @@ class Record:
         return timeline.page(self.lead, strand=strand)
 
     @cached_property
+    def open_tasks(self) -> list[Task]:
+        """What is planned, the next one first."""
+        return list(Task.objects.open().filter(lead=self.lead).order_by("due_order", "pk")[:MOST_TASKS])
+
+    @property
+    def may_work_on_tasks(self) -> bool:
+        """Tasks outlive the closing of their lead."""
+        return self.lead.deleted_at is None and covers(self.user, P.LEAD_EDIT, self.lead)
+
+    @cached_property
+    def task_form(self) -> TaskForm:
+        return new_task(self.lead, self.user, prefix="task")
+
+    @cached_property
+    def call_form(self) -> CallForm:
+        return CallForm(prefix="call")
+
+    @cached_property
     def rejection(self) -> Rejection | None:
         return self.lead.rejections.order_by("-pk").first() if self.lead.outcome == Outcome.REJECTED else None
 
@@ -207,6 +233,12 @@ class Record:
         """Blocks of the page on their own; with `oob` each finds its place by its id."""
         context = self.context(oob=oob)
         return mark_safe("".join(render_block(self.request, PAGE, block, context) for block in blocks))  # noqa: S308
+
+
+def parts_with_tasks(request: HttpRequest, lead: Lead) -> SafeString:
+    """What a task or a call changes on the page of its lead: the timeline and the card of the next task."""
+    record = Record(request, lead)
+    return record.fragments(("timeline",)) + render_block(request, SIDE_TASK, "next_task", record.context(oob=True))
 
 
 def origin(request: HttpRequest) -> str:

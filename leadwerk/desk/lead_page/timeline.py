@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from leadwerk.correspondence.catalog import all_outcomes
+from leadwerk.correspondence.models import Reach
 from leadwerk.desk.lead_page.layout import LABELLED, readable
 from leadwerk.journal.kinds import KINDS, Kind, Strand
 from leadwerk.journal.models import Entry
@@ -20,6 +22,7 @@ from leadwerk.leads.fields import label
 from leadwerk.leads.models import Lead
 from leadwerk.people.organisation import organisation
 from leadwerk.pipelines.catalog import catalog
+from leadwerk.ui.formats import clock, date
 
 LONGEST = 300
 MOST_PRINTED = 2_000
@@ -37,7 +40,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as it reads. `place` is the circle of the stage it tells about: (position, total)."""
+    """One entry as it reads. `place` is the circle of the stage it tells about: (position, total).
+
+    `badge` is words and tone: how a call ended.
+    """
 
     id: int
     at: dt.datetime
@@ -47,6 +53,7 @@ class Line:
     changes: list[Change] = field(default_factory=list)
     place: tuple[int, int] | None = None
     is_note: bool = False
+    badge: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,15 @@ def _line(entry: Entry, names: dict[str, str]) -> Line:
         changes=_changes(entry) if entry.kind in ("edited", "undone") else [],
         place=catalog().place(stage) if stage is not None and kind.strand is Strand.STAGE else None,
         is_note=kind.strand in (Strand.JOURNAL, Strand.CALL),
+        badge=_outcome(entry) if entry.kind == "called" else None,
     )
+
+
+def _outcome(entry: Entry) -> tuple[str, str]:
+    """How a call ended: in today's words while the list has them, else as it was written then."""
+    known = next((one for one in all_outcomes() if one.pk == entry.facts.get("outcome")), None)
+    words = known.label if known is not None else str(entry.facts.get("outcome_name", ""))
+    return words, "ok" if entry.facts.get("reach") == Reach.REACHED else ""
 
 
 def _head(entry: Entry, kind: Kind, names: dict[str, str]) -> SafeString:
@@ -148,7 +163,17 @@ def _facts(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
     facts = {name: names.get(value, value) if isinstance(value, str) else value for name, value in entry.facts.items()}
     if entry.kind == "edited":
         facts["fields"] = ", ".join(label(name) for name in entry.changes)
+    if "due" in facts:
+        facts["due"] = _due(str(facts["due"]))
     return facts
+
+
+def _due(text: str) -> str:
+    """A day, or an instant in the reader's zone, as a date that reads the same tomorrow."""
+    if "T" not in text:
+        return date(dt.date.fromisoformat(text))
+    at = dt.datetime.fromisoformat(text)
+    return f"{date(at)}, {clock(at)}"
 
 
 def _changes(entry: Entry) -> list[Change]:

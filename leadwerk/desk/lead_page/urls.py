@@ -2,6 +2,7 @@ from django.urls import path
 
 from leadwerk.desk.lead_page.views import (
     assigning,
+    calls,
     closing,
     details,
     keeping,
@@ -10,6 +11,7 @@ from leadwerk.desk.lead_page.views import (
     qualifying,
     record,
     stages,
+    tasks,
 )
 
 urlpatterns = [
@@ -29,6 +31,8 @@ urlpatterns = [
     path("<int:lead_id>/bin/", keeping.bin_lead, name="lead_bin"),
     path("<int:lead_id>/restoration/", keeping.restoration, name="lead_restoration"),
     path("<int:lead_id>/notes/", notes.notes, name="lead_notes"),
+    path("<int:lead_id>/calls/", calls.lead_calls, name="lead_calls"),
+    path("<int:lead_id>/tasks/", tasks.lead_tasks, name="lead_tasks"),
     path("<int:lead_id>/persons/", persons.persons, name="lead_persons"),
     path("<int:lead_id>/persons/<int:person_id>/", persons.person, name="lead_person"),
     path("<int:lead_id>/persons/<int:person_id>/removal/", persons.removal, name="lead_person_removal"),

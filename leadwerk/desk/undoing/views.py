@@ -1,8 +1,10 @@
 """Taking back what one click did: the button in a toast, Ctrl+Z."""
 
+from contextlib import suppress
 from typing import cast
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,22 +14,43 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from leadwerk.desk.said import say
+from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.actions.undo import Undone, undo
 from leadwerk.leads.fields import label
 from leadwerk.people.models import User
+from leadwerk.tasks.actions.undo import undo as undo_tasks
 
 
 @require_POST
 def undo_changes(request: HttpRequest, change_set: int) -> HttpResponse:
     """Undo, then show the page anew: what was taken back may stand anywhere on it."""
-    undone = undo(change_set, by=cast(User, request.user))
-    way_back = reverse("undo", args=[undone.change_set]) if undone.leads else ""
-    say(request, words(undone), way_back, tone="ok" if undone.leads else "error")
+    said, way_back = _undo_everywhere(change_set, cast(User, request.user))
+    say(request, said, reverse("undo", args=[way_back]) if way_back else "", tone="ok" if way_back else "error")
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
         return response
     return redirect(_came_from(request))
+
+
+@transaction.atomic
+def _undo_everywhere(change_set: int, user: User) -> tuple[str, int]:
+    """Ask everybody who can take something back: what to say, and the change set that would take that back again.
+
+    One click may have done something to a lead and to its tasks. Whoever knows nothing of it says `Unseen`; if nobody
+    knows, so does this.
+    """
+    said, way_back = "", 0
+    with suppress(Unseen):
+        leads = undo(change_set, by=user)
+        said, way_back = words(leads), leads.change_set if leads.leads else 0
+    with suppress(Unseen):
+        tasks = undo_tasks(change_set, by=user)
+        said = said or (_("Undone.") if tasks.tasks else _("Changed since and left as it is."))
+        way_back = way_back or (tasks.change_set if tasks.tasks else 0)
+    if not said:
+        raise Unseen
+    return said, way_back
 
 
 def words(undone: Undone) -> str:

@@ -14,7 +14,7 @@ from leadwerk.people.scoping import covers
 from leadwerk.tasks.actions import record
 from leadwerk.tasks.catalog import means_of
 from leadwerk.tasks.due import due, zone_of
-from leadwerk.tasks.models import Task
+from leadwerk.tasks.models import Means, Task
 from leadwerk.tasks.refusals import AssigneeIsInactive, AssigneeMayNotEdit, SubjectMissing
 
 STORED = ("lead", "subject", "means", "note", "due_on", "due_at", "due_order", "assignee")
@@ -30,11 +30,12 @@ def add(
     assignee: User,
     lead: Lead | None = None,
     note: str = "",
+    means: Means | None = None,
     change_set: int | None = None,
 ) -> Task:
     """Plan something to do, at a lead or for oneself. Day and time are those of the assignee's zone.
 
-    The subject is free; one of the company's list brings its means along. Raises `SubjectMissing`, `DayOutOfReach`,
+    The subject is free; one of the company's list brings its `means` along. Raises `SubjectMissing`, `DayOutOfReach`,
     `AssigneeIsInactive`, `AssigneeMayNotEdit`, `LeadIsInBin`, `LeadIsConverted`.
     """
     fresh = take(lead, Permission.LEAD_EDIT, by=by) if lead is not None else None
@@ -43,7 +44,7 @@ def add(
     task = Task(
         lead=fresh,
         subject=words,
-        means=means_of(words),
+        means=means or means_of(words),
         note=clean(note).strip(),
         assignee=assignee,
         created_by=person(by),

@@ -1,6 +1,7 @@
 """Taking back what one click did to tasks, as `leads.actions.undo` does for leads."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
@@ -18,9 +19,17 @@ from leadwerk.tasks.models import Task
 REVERSIBLE = ("task_edited", "task_postponed", "task_delegated", "task_done", "task_reopened", "task_undone")
 
 
+@dataclass
+class Undone:
+    """What an undo did: how many tasks went back, under which change set of its own."""
+
+    change_set: int
+    tasks: int = 0
+
+
 @transaction.atomic
-def undo(change_set: int, *, by: Actor) -> int:
-    """Put back what `by` did to tasks in one change set, where a field still is as it was left; how many went back.
+def undo(change_set: int, *, by: Actor) -> Undone:
+    """Put back what `by` did to tasks in one change set, field by field where the field still is as it was left.
 
     Raises `Unseen` for a change set that is not theirs or holds no such change, `UndoneAlready` the second time.
     """
@@ -36,10 +45,10 @@ def undo(change_set: int, *, by: Actor) -> int:
     wanted = Lead.objects.select_for_update(of=("self",)).filter(tasks__in=ids).order_by("pk")
     leads = {lead.pk: lead for lead in wanted}
     tasks = Task.objects.select_for_update(of=("self",)).in_bulk(ids)
-    undoing, number = new_change_set(), 0
+    result = Undone(change_set=new_change_set())
     for entry in entries:
-        number += _put_back(tasks[entry.subject_id], entry, leads, by=by, change_set=undoing)
-    return number
+        result.tasks += _put_back(tasks[entry.subject_id], entry, leads, by=by, change_set=result.change_set)
+    return result
 
 
 def _put_back(task: Task, entry: Entry, leads: dict[int, Lead], *, by: Actor, change_set: int) -> bool:

@@ -24,7 +24,7 @@ def last() -> int:
 def test_a_done_task_is_open_again_and_the_next_step_returns(cast: Cast) -> None:
     lead = cast.lead(owner=cast.jana)
     task = complete(add("Anrufen", MONDAY, by=cast.jana, assignee=cast.jana, lead=lead), by=cast.jana)
-    assert undo(last(), by=cast.jana) == 1
+    assert undo(last(), by=cast.jana).tasks == 1
     task.refresh_from_db()
     lead.refresh_from_db()
     assert not task.is_done
@@ -37,7 +37,7 @@ def test_all_that_were_postponed_go_back_at_once(cast: Cast) -> None:
         add(f"Anruf {place}", MONDAY, dt.time(9), by=cast.jana, assignee=cast.jana, lead=lead)
     before = set(Task.objects.values_list("pk", "due_on", "due_at", "due_order"))
     result = postpone_all(Task.objects.all(), TUESDAY, by=cast.jana)
-    assert undo(result.change_set, by=cast.jana) == 3
+    assert undo(result.change_set, by=cast.jana).tasks == 3
     assert set(Task.objects.values_list("pk", "due_on", "due_at", "due_order")) == before
     with pytest.raises(UndoneAlready):
         undo(result.change_set, by=cast.jana)
@@ -47,7 +47,7 @@ def test_what_was_changed_since_stays(cast: Cast) -> None:
     task = postpone(add("Anrufen", MONDAY, by=cast.jana, assignee=cast.jana), TUESDAY, by=cast.jana)
     change_set = last()
     postpone(task, dt.date(2026, 12, 1), by=cast.jana)
-    assert undo(change_set, by=cast.jana) == 0
+    assert undo(change_set, by=cast.jana).tasks == 0
     task.refresh_from_db()
     assert task.due_on == dt.date(2026, 12, 1)
 

@@ -11,3 +11,4 @@ import './autoload.js';
 import './drag.js';
 import './upload.js';
 import './once.js';
+import './fills.js';
