@@ -5,14 +5,14 @@ one is walked in the order asked for, by the index of that order, and filtered o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Count, Q, Sum, Value, When
 
 from leadwerk.conditions.vocabulary import Asking, Condition, Conditions
-from leadwerk.desk.lead_list.address import ListAddress
+from leadwerk.desk.lead_list.address import After, ListAddress
 from leadwerk.desk.lead_list.rows import COLUMNS, Drawn, Row
 from leadwerk.foundation.db.paging import RowAfter
 from leadwerk.leads.conditions import LEADS
@@ -108,6 +108,16 @@ class Finding:
         rows, last = found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None
         next_url = self.address.after_row(getattr(last, self.address.sort.column), last.pk) if last is not None else ""
         return Page(rows, next_url)
+
+    def beside(self, lead: Lead) -> tuple[int | None, int | None]:
+        """The leads before and after the place of this one in the list; it need not be in the list itself any more."""
+        here = After(getattr(lead, self.address.sort.column), lead.pk)
+        turned = Finding(self.user, replace(self.address, sort=self.address.sort.turned(), after=here), self.scope)
+        onward = Finding(self.user, replace(self.address, after=here), self.scope)
+        return turned._next(), onward._next()
+
+    def _next(self) -> int | None:
+        return next((pk for (pk,) in self._first(1, ("pk",))), None)
 
     def every(self, *columns: str) -> Iterator[tuple[Any, ...]]:
         """Values of all leads meant, in the order of the list, one at a time."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +12,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from leadwerk.desk.calls.forms import CallForm
+from leadwerk.desk.counts import lead_counts
+from leadwerk.desk.lead_list.address import read
+from leadwerk.desk.lead_list.finding import Finding
 from leadwerk.desk.lead_page import layout, path, timeline
 from leadwerk.desk.said import say
 from leadwerk.desk.tasks import rows
@@ -25,6 +28,7 @@ from leadwerk.people.permissions import Permission as P
 from leadwerk.people.scoping import covers
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Stage
+from leadwerk.tallies.sums import Sums
 from leadwerk.tasks.models import Task
 from leadwerk.ui.fragments import render_block
 from leadwerk.ui.frame import Toast
@@ -119,11 +123,11 @@ class Record:
     @property
     def list_url(self) -> str:
         """The list one came from, else all that is in the lead's group."""
-        return f"{address('leads') or '/'}?{self.origin}" if self.origin else self.group_url
+        return read(parse_qsl(self.origin)).url if self.origin else self.group_url
 
     @property
     def group_url(self) -> str:
-        return f"{address('leads') or '/'}?{urlencode({'group': self.group.value})}"
+        return f"{reverse('leads')}?{urlencode({'group': self.group.value})}"
 
     @property
     def group(self) -> Group:
@@ -143,9 +147,19 @@ class Record:
         )
         return " · ".join(part for part in parts if part)
 
-    @property
+    @cached_property
     def neighbours(self) -> tuple[str, str] | None:
-        return None
+        """The leads before and after this one in the list one came from; None where one came from none."""
+        if not self.origin:
+            return None
+        listed = read(parse_qsl(self.origin))
+        scope = lead_counts(self.request, self.user).visible.get(listed.group, Sums())
+        query = urlencode({"from": self.origin})
+        before, after = (
+            f"{reverse('lead', args=[pk])}?{query}" if pk is not None else ""
+            for pk in Finding(self.user, listed, scope).beside(self.lead)
+        )
+        return before, after
 
     @cached_property
     def may(self) -> May:

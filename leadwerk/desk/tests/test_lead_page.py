@@ -1,11 +1,12 @@
 """The page of one lead: what it shows to whom, and what it costs."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 
 from leadwerk.leads.actions.note import note
 from leadwerk.people.models import User
-from leadwerk.tallies.models import Tally
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -45,4 +46,29 @@ def test_a_page_with_200_entries_costs_few_queries(
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         page = client.get(f"/leads/{lead.pk}/").content.decode()
     assert page.count('id="entry-') == 50
-    assert Tally.objects.exists()
+
+
+def test_previous_and_next_follow_the_list_one_came_from(cast: Cast, client: Client) -> None:
+    oldest, middle, newest = (cast.lead(owner=cast.jana) for _ in range(3))
+    cast.lead(owner=cast.olaf)
+    origin = "group%3Dactive%26sort%3D-received"
+    page = open_page(client, cast.jana, f"/leads/{middle.pk}/?from={origin}")
+    up, down = f"/leads/{newest.pk}/?from={origin}", f"/leads/{oldest.pk}/?from={origin}"
+    assert page.index(up) < page.index(down)
+    last = open_page(client, cast.jana, f"/leads/{oldest.pk}/?from={origin}")
+    assert 'aria-disabled="true"' in last
+
+
+@pytest.mark.parametrize("origin", ["sort=name", "sort=stage", "sort=-value", "sort=due", "view=bin", "%00&group=%ff"])
+def test_any_list_can_be_come_from(cast: Cast, client: Client, origin: str) -> None:
+    lead = cast.lead(owner=cast.jana)
+    open_page(client, cast.jana, f"/leads/{lead.pk}/?from={quote(origin)}")
+
+
+def test_print_and_english(cast: Cast, client: Client) -> None:
+    lead = cast.lead(owner=cast.jana, value=4_120_050)
+    assert "Wert" in open_page(client, cast.jana, f"/leads/{lead.pk}/print/")
+    User.objects.filter(pk=cast.jana.pk).update(language="en")
+    page = open_page(client, cast.jana, f"/leads/{lead.pk}/")
+    assert "Next stage" in page
+    assert "€41,200.50" in page
