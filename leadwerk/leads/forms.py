@@ -11,6 +11,7 @@ from typing import Any, cast
 from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 
@@ -51,15 +52,21 @@ def _parted_by_thousands(whole: str) -> bool:
     return bool(re.fullmatch(r"\d+|\d{1,3}([.,])\d{3}(\1\d{3})*", whole))
 
 
-class AmountField(forms.CharField):
-    """Money in the company's currency; the value is in its smallest unit."""
+class TextField(forms.CharField):
+    """Text as it comes: what a database cannot store is replaced by the verb, not refused here."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=40, **options)
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(**options)
+        self.validators = [one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)]
+
+
+class AmountField(forms.Field):
+    """Money in the company's currency; the value is in its smallest unit."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 40})
 
     def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
+        typed = str(value or "").strip()
         if not typed:
             return None
         try:
@@ -78,7 +85,7 @@ def _example() -> dict[str, str]:
     return {"example": amount(1_250_050, company().currency)}
 
 
-class EmailField(forms.CharField):
+class EmailField(TextField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and not email_key(value):
@@ -87,7 +94,7 @@ class EmailField(forms.CharField):
             )
 
 
-class PhoneField(forms.CharField):
+class PhoneField(TextField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.widget.input_type = "tel"
@@ -100,13 +107,13 @@ class PhoneField(forms.CharField):
             raise ValidationError(gettext("Please enter a number, e.g. 0171 39200 07."))
 
 
-class AddressesField(forms.CharField):
+class AddressesField(forms.Field):
     """Further addresses and numbers of a person, one a line; what has an @ is an e-mail address."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: Any) -> Any:
-        lines = [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
         return [{"kind": "email" if "@" in line else "phone", "value": line[:254]} for line in lines]
 
     def prepare_value(self, value: Any) -> Any:
@@ -142,8 +149,8 @@ def _field(name: str, lead: Lead | None) -> forms.Field:
         case "phone" | "mobile":
             return PhoneField(max_length=60, **given)
         case "description":
-            return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **given)
-    return forms.CharField(max_length=Lead._meta.get_field(name).max_length, **given)  # type: ignore[union-attr]
+            return TextField(widget=forms.Textarea(attrs={"rows": 4}), **given)
+    return TextField(max_length=Lead._meta.get_field(name).max_length, **given)  # type: ignore[union-attr]
 
 
 def _languages(chosen: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.people.models import Team
@@ -24,6 +24,11 @@ class Named(models.Model):
     def label(self) -> str:
         """The name in the active language."""
         return (self.name_en or self.name) if (get_language() or "de").startswith("en") else self.name
+
+    @property
+    def quoted(self) -> str:
+        """The name within a sentence."""
+        return gettext("“%(name)s”") % {"name": self.label}
 
 
 class SalesProcess(Named):

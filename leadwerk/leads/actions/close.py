@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.journal.write import change
@@ -154,10 +153,7 @@ def pass_stages(batch: Batch, lead: Lead, outcome: str, completing: Sequence[Sta
     declared = {stage.pk for stage in completing}
     still = [stage for stage in missing if stage.pk not in declared]
     if still:
-        raise StagesMissing(
-            stages=", ".join(_("“%(stage)s”") % {"stage": stage.label} for stage in still),
-            missing=[stage.pk for stage in still],
-        )
+        raise StagesMissing(stages=", ".join(stage.quoted for stage in still), missing=[stage.pk for stage in still])
     for stage in missing:
         batch.enter(lead, stage, Entered.FORWARD, left=Left.FORWARD)
 

@@ -21,7 +21,7 @@ from leadwerk.people.permissions import Permission
 from leadwerk.ui.formats import moment
 from leadwerk.ui.fragments import render_block
 
-ROW = "desk/lead_page/field.html"
+ROWS_TEMPLATE = "desk/lead_page/details.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ def _save(record: Record, row: Row, form: LeadForm) -> HttpResponse:
 def _row(record: Record, row: Row) -> str:
     edit_url = record.url("lead_field", row.name) if record.may.edit else ""
     return render_block(
-        record.request, ROW, "detail_row", {"row": row, "values": shown(row, record.lead), "edit": edit_url}
+        record.request, ROWS_TEMPLATE, "detail_row", {"row": row, "values": shown(row, record.lead), "edit": edit_url}
     )
 
 
 def _form(record: Record, row: Row, form: LeadForm, *, since: Iterable[Since] = (), status: int = 200) -> HttpResponse:
     context = record.context() | {"row": row, "form": form, "since": list(since)}
-    return render(record.request, ROW, context, status=status)
+    return render(record.request, "desk/lead_page/field.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,9 @@ const firstField = () =>
   host.querySelector('.dialog__body :is(input:not([type=hidden]), select, textarea, button, a)') ??
   host.querySelector('.dialog__foot [type=submit]');
 
+// A post that was done brings nothing for the dialog itself, only fragments for the page.
+const isDone = ({ requestConfig, xhr }) => requestConfig.verb === 'post' && xhr.status < 300;
+
 export function openDialog(url, { from = document.activeElement, include = '', values = {} } = {}) {
   opener = from;
   selection = include;
@@ -21,7 +24,7 @@ export function openDialog(url, { from = document.activeElement, include = '', v
 
 if (host) {
   host.addEventListener('htmx:afterSwap', ({ detail }) => {
-    if (detail.target !== host || !host.childElementCount) return;
+    if (detail.target !== host || isDone(detail) || !host.childElementCount) return;
     const form = host.querySelector('form');
     host.classList.toggle('dialog--wide', Boolean(host.querySelector('[data-wide]')));
     if (form && !form.matches('[data-native]')) {
@@ -33,8 +36,7 @@ if (host) {
   });
   // A post from inside that was done: nothing is shown in the dialog, it closes.
   host.addEventListener('htmx:beforeSwap', ({ detail }) => {
-    const { requestConfig, xhr } = detail;
-    if (requestConfig.verb !== 'post' || xhr.status >= 300) return;
+    if (!isDone(detail)) return;
     detail.swapOverride = 'none';
     host.close();
   });

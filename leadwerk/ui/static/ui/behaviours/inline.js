@@ -1,5 +1,6 @@
 // One field edited in its place: the pencil (data-edit) fetches the field's form into its row. Enter or the check saves,
-// Esc or the cross puts back what was there; leaving the field does neither. The focus returns to the pencil.
+// Esc or the cross puts back what was there, or fetches it anew where it has changed meanwhile (data-fresh); leaving the
+// field does neither. The focus returns to the pencil.
 import { answerInto, send } from './send.js';
 
 const before = new Map(); // id of the row -> the row as it was
@@ -14,6 +15,8 @@ function discard(row) {
   const old = before.get(row.id);
   if (!old) return;
   before.delete(row.id);
+  const stale = row.querySelector('[data-fresh]');
+  if (stale) { send(stale.dataset.fresh, {}, { verb: 'GET', target: row, swap: 'outerHTML' }); return; }
   row.replaceWith(old);
   old.querySelector('[data-edit]')?.focus();
 }
