@@ -110,3 +110,13 @@ class FieldUnknown(RuleBroken):
 class UndoneAlready(RuleBroken):
     code = "undone_already"
     words = _("This change has already been undone.")
+
+
+class NothingSelected(RuleBroken):
+    code = "nothing_selected"
+    words = _("Please select at least one lead.")
+
+
+class ChangedSince(RuleBroken):
+    code = "changed_since"
+    words = _("This has been changed since and stays as it is.")

@@ -3,12 +3,13 @@ from typing import Any
 
 from django.db import transaction
 
+from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Stale
 from leadwerk.journal.reads import last_change
 from leadwerk.journal.write import Changes, change, plain
 from leadwerk.leads.access import take
-from leadwerk.leads.actions import record
 from leadwerk.leads.actions.addresses import fold, keep_keys
+from leadwerk.leads.actions.record import Batch
 from leadwerk.leads.fields import checked, label
 from leadwerk.leads.models import Lead
 from leadwerk.people.actors import Actor
@@ -50,17 +51,26 @@ def edit(
     fresh = take(lead, Permission.LEAD_EDIT, by=by, version=version)
     wanted = checked(fields)
     _refuse_stale(fresh, wanted, checked(seen or {}))
+    batch = Batch(by, change_set or new_change_set())
+    alter(batch, fresh, wanted)
+    batch.write()
+    return fresh
+
+
+def alter(batch: Batch, fresh: Lead, wanted: Mapping[str, Any]) -> None:
+    """`edit` for a lead in hand: `wanted` as `checked` gives it. Verbs only."""
     before = keep.place(fresh)
     changes = change(fresh, **wanted)
     if not changes:
-        return fresh
-    if FOUND_BY & changes.keys():
+        return
+    is_found_anew = bool(FOUND_BY & changes.keys())
+    if is_found_anew:
         persons = list(fresh.persons.all())
         fold(fresh, persons)
         keep_keys(fresh, persons)
     facts = {"fields": ", ".join(label(name) for name in changes)}
-    record.done(fresh, "edited", by=by, before=before, changes=changes, facts=facts, change_set=change_set)
-    return fresh
+    also = ("folded", "sort_name") if is_found_anew else ()
+    batch.done(fresh, "edited", before=before, changes=changes, facts=facts, also=also)
 
 
 def _refuse_stale(fresh: Lead, wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> None:

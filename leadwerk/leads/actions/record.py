@@ -59,13 +59,15 @@ def done(
 class Batch:
     """What verbs do to leads they have locked, gathered and written at once: set-based, however many there are.
 
-    Nothing is in the database before `write`, which comes last in the transaction.
+    Nothing is in the database before `write`, which comes last in the transaction. Afterwards the batch is empty and
+    can take more; `changed` counts on.
     """
 
     by: Actor
     change_set: int = field(default_factory=new_change_set)
     at: dt.datetime = field(default_factory=now)
-    leads: list[Lead] = field(default_factory=list)
+    leads: dict[int, Lead] = field(default_factory=dict)
+    changed: int = 0
     _columns: list[dict[str, Any]] = field(default_factory=list)
     _entries: list[Entry] = field(default_factory=list)
     _moves: list[tuple[keep.Place | None, keep.Place | None]] = field(default_factory=list)
@@ -94,7 +96,8 @@ class Batch:
                 names.append("worked_at")
         lead.version += 1
         attnames = sorted(attname(name) for name in names)
-        self.leads.append(lead)
+        assert lead.pk not in self.leads, "one change of a lead at a time"
+        self.leads[lead.pk] = lead
         self._columns.append({name: getattr(lead, name) for name in attnames})
         self._entries.append(
             entry(
@@ -144,12 +147,15 @@ class Batch:
         for model, rows in self._rows.items():
             model._default_manager.bulk_create(rows, batch_size=1000)
         alike: dict[str, tuple[dict[str, Any], list[int]]] = {}
-        for lead, columns in zip(self.leads, self._columns, strict=True):
-            alike.setdefault(repr(columns), (columns, []))[1].append(lead.pk)
+        for pk, columns in zip(self.leads, self._columns, strict=True):
+            alike.setdefault(repr(columns), (columns, []))[1].append(pk)
         for columns, ids in alike.values():
             Lead.objects.filter(pk__in=ids).update(version=F("version") + 1, **columns)
         write_all(self._entries)
         keep.count(self._moves)
+        self.changed += len(self.leads)
+        for gathered in (self.leads, self._columns, self._entries, self._moves, self._left, self._rows):
+            gathered.clear()
 
 
 def attname(name: str) -> str:

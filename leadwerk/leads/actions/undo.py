@@ -83,9 +83,6 @@ def undo(change_set: int, *, by: Actor) -> Undone:
             continue
         if (refusal := _refusal(lead, entry)) is not None and len(leads) == 1:
             raise refusal
-        if lead in batch.leads or "person" in entry.changes:  # what happened to one lead goes back step by step
-            batch.write()
-            batch = Batch(by, batch.change_set)
         put_back(batch, lead, entry, result)
     batch.write()
     return result
@@ -93,6 +90,8 @@ def undo(change_set: int, *, by: Actor) -> Undone:
 
 def put_back(batch: Batch, lead: Lead, entry: Entry, result: Undone) -> None:
     """Take one entry back at a lead in hand, as far as it still is as the entry left it. Verbs only."""
+    if lead.pk in batch.leads or "person" in entry.changes:  # what happened to one lead goes back step by step
+        batch.write()
     if _refusal(lead, entry) is not None:
         result.kept.append((lead, list(entry.changes)))
     elif "person" in entry.changes:

@@ -1,3 +1,4 @@
+from leadwerk.leads.models.bulk import BulkRun
 from leadwerk.leads.models.closing import Closure, Qualification, Rejection
 from leadwerk.leads.models.lead import Channel, Group, Lead, Outcome, Rating
 from leadwerk.leads.models.person import AddressKey, LeadPerson
@@ -5,6 +6,7 @@ from leadwerk.leads.models.visit import StageVisit
 
 __all__ = [
     "AddressKey",
+    "BulkRun",
     "Channel",
     "Closure",
     "Group",
