@@ -1,10 +1,15 @@
+from typing import ClassVar
+
 from django.db import models
 
+from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.models import SalesProcess
 
 
 class Article(models.Model):
     """What is offered: named on the lead and on the opportunity it becomes."""
+
+    kept_with: ClassVar[Permission] = Permission.CAMPAIGN_EDIT
 
     name = models.CharField(max_length=200)
     number = models.CharField(max_length=50, blank=True)
@@ -20,6 +25,8 @@ class Article(models.Model):
 
 class Campaign(models.Model):
     """A marketing effort with an offered article; it generates leads."""
+
+    kept_with: ClassVar[Permission] = Permission.CAMPAIGN_EDIT
 
     name = models.CharField(max_length=200)
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="campaigns")

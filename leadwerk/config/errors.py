@@ -92,6 +92,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _say(request, Problem(403, "csrf_failed", _("This page is no longer valid"), text))
 
 
+def signed_out(request: HttpRequest) -> HttpResponse:
+    text = _("You are no longer signed in. Copy what you have entered, then reload the page and sign in.")
+    return _say(request, Problem(403, "signed_out", _("Not signed in"), text))
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Something is broken. The id on the page is the one in the log."""
     exception = sys.exc_info()[1]

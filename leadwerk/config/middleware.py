@@ -1,12 +1,15 @@
-"""What holds for one request: the person's language and zone, and the settings as of its beginning."""
+"""What holds for one request: the person's language and zone, the settings as of its beginning, who may go on."""
 
 import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 
+from leadwerk.config.errors import signed_out
 from leadwerk.foundation import held
 from leadwerk.people.organisation import organisation
 
@@ -33,3 +36,30 @@ class PersonMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
             return response
+
+
+class SetUpFirstMiddleware:
+    """Without a company every page is the set-up page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if organisation().company is None and request.path != reverse("setup"):
+            return redirect("setup")
+        return self.get_response(request)
+
+
+class SignedOutMiddleware:
+    """A fragment asked for after the session has ended: the sign-in page would land in the middle of the page, and
+    what was typed there would be gone. So the page stays and is told."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        leads_to = response.headers.get("Location", "").partition("?")[0]
+        if request.headers.get("HX-Request") and leads_to == reverse(settings.LOGIN_URL):
+            return signed_out(request)
+        return response

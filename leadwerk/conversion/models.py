@@ -12,6 +12,8 @@ from leadwerk.pipelines.models import Listed
 class ConvertedStatus(Listed):
     """What the conversion is marked with."""
 
+    needs_one = True
+
     class Meta(Listed.Meta):
         db_table = "converted_status"
 

@@ -18,6 +18,8 @@ class Reach(models.TextChoices):
 class CallOutcome(Listed):
     """How a call ended. `retry_after_hours` proposes the next try; empty proposes none."""
 
+    needs_one = True
+
     reach = models.CharField(max_length=12, choices=Reach)
     retry_after_hours = models.PositiveSmallIntegerField(null=True, blank=True)
 

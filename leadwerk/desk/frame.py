@@ -45,6 +45,7 @@ def frame(request: HttpRequest) -> Frame:
         account=_account(request),
         sign_out=reverse("account_logout"),
         theme=cast(Theme, user.theme),
+        theme_url=reverse("profile_theme"),
         single_keys=user.has_letter_keys,
         toasts=take(request),
     )
@@ -68,14 +69,23 @@ def _main(request: HttpRequest, user: User) -> list[NavItem]:
     return items
 
 
+SETTINGS = (
+    Permission.MANAGE_SETTINGS,
+    Permission.MANAGE_USERS,
+    Permission.MANAGE_PROCESSES,
+    Permission.CAMPAIGN_EDIT,
+)
+
+
 def _setup(request: HttpRequest, user: User) -> list[NavItem]:
     items: list[NavItem] = []
+    if any(has(user, permission) for permission in SETTINGS):
+        items.append(_item(request, _("Settings"), reverse("settings"), "settings"))
     return items
 
 
 def _account(request: HttpRequest) -> list[NavItem]:
-    items: list[NavItem] = []
-    return items
+    return [_item(request, _("My profile"), reverse("profile"), "person")]
 
 
 def _views(request: HttpRequest, user: User) -> list[NavItem]:

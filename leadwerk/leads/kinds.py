@@ -14,6 +14,8 @@ register(
     Kind("moved", Strand.STAGE, "board", _("has moved the lead to “%(stage)s”")),
     Kind("set_back", Strand.STAGE, "undo", _("has set the lead back to “%(stage)s”")),
     Kind("process_changed", Strand.STAGE, "board", _("has changed the sales process to “%(process)s”")),
+    Kind("mapped", Strand.STAGE, "board", _("has retired “%(from)s” and moved the lead to “%(stage)s”")),
+    Kind("followed", Strand.RECORD, "people", _("has moved the lead into the team %(team)s, together with %(owner)s")),
     Kind("qualified", Strand.STAGE, "star", _("has rated the lead %(rating)s"), is_personal=True),
     Kind("lost", Strand.STAGE, "x-circle", _("has closed the lead as lost: %(reason)s"), is_personal=True),
     Kind("rejected", Strand.STAGE, "blocked", _("has rejected the lead: %(code)s"), is_personal=True),

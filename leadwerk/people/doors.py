@@ -45,3 +45,9 @@ def require(by: Actor, permission: Permission, record: Any) -> None:
     if not scoping.covers(by, view, record):
         raise Unseen
     raise MissingPermission(permission=permission.label)
+
+
+def demand(by: Actor, permission: Permission) -> None:
+    """Ask for a permission that concerns no single record, as settings do. Raises `MissingPermission`."""
+    if not scoping.has(by, permission):
+        raise MissingPermission(permission=permission.label)

@@ -10,16 +10,11 @@ from allauth.account.internal.flows.password_reset import request_password_reset
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people.actions.passwords import set_password
 from leadwerk.people.models import User
+from leadwerk.people.refusals import MailNotSent
 
 logger = logging.getLogger("leadwerk.people")
-
-
-class MailNotSent(RuleBroken):
-    code = "mail_not_sent"
-    words = _("The mail could not be sent. Please try again later or ask your administrator.")
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -1,15 +1,24 @@
 """Sales processes with their stages, marketplaces, sources, and the lists a company keeps."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.people.models import Team
+from leadwerk.people.permissions import Permission
 
 
 class Named(models.Model):
-    """A name in both languages; the other language falls back to the first."""
+    """A name in both languages; the other language falls back to the first.
+
+    `kept_with` is the permission it takes to change entries; with `needs_one` the last one in use cannot be retired.
+    """
+
+    kept_with: ClassVar[Permission] = Permission.MANAGE_PROCESSES
+    needs_one: ClassVar[bool] = False
 
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
@@ -117,6 +126,8 @@ class Source(Listed):
 class LossReason(Listed):
     """Why a lead was lost. Some need no stages to have been passed ("ohne Phasen")."""
 
+    needs_one = True
+
     without_stages = models.BooleanField(default=False)
 
     class Meta(Listed.Meta):
@@ -125,6 +136,8 @@ class LossReason(Listed):
 
 class RejectionCode(Listed):
     """Why a lead was taken out of the process. Code "Sonstige" needs a text."""
+
+    needs_one = True
 
     needs_text = models.BooleanField(default=False)
 

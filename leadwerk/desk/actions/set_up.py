@@ -1,10 +1,12 @@
 """Setting a company up: what every package starts with, in one transaction."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from leadwerk.conversion.models import ConversionPolicy, ConvertedStatus
 from leadwerk.correspondence.models import CallOutcome, Reach
 from leadwerk.foundation import held
+from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people.actions.organise import add_user, found_company
 from leadwerk.people.actors import Actor
 from leadwerk.people.models import Company, User
@@ -28,6 +30,11 @@ CALL_OUTCOMES = (
 )
 
 
+class AlreadySetUp(RuleBroken):
+    code = "already_set_up"
+    words = _("This installation already has a company.")
+
+
 @transaction.atomic
 def set_up(
     *,
@@ -42,10 +49,17 @@ def set_up(
     is_demo: bool = False,
     by: Actor,
 ) -> tuple[Company, User]:
-    """Found the company with its first administrator, the supplied process and lists."""
-    company = found_company(
-        company_name, by=by, language=language, time_zone=time_zone, currency=currency, is_demo=is_demo
-    )
+    """Found the company with its first administrator, the supplied process and lists.
+
+    Of two who do this at once, exactly one founds it; the other gets `AlreadySetUp`.
+    """
+    try:
+        with transaction.atomic():
+            company = found_company(
+                company_name, by=by, language=language, time_zone=time_zone, currency=currency, is_demo=is_demo
+            )
+    except IntegrityError as error:
+        raise AlreadySetUp from error
     administrator = add_user(
         email, by=by, first_name=first_name, last_name=last_name, password=password, roles=["administration"]
     )

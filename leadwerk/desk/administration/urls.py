@@ -1,3 +1,35 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from leadwerk.desk.administration.views import company, demo, lists, overview, processes, teams, user_import, users
+
+urlpatterns = [
+    path("", overview.overview, name="settings"),
+    path("company/", company.settings_company, name="settings_company"),
+    path("demo/", demo.demo_removal, name="demo_removal"),
+    path("users/", users.users, name="users"),
+    path("users/new/", users.user_new, name="user_new"),
+    path("users/import/", user_import.user_import, name="user_import"),
+    path("users/import/template/", user_import.user_import_template, name="user_import_template"),
+    path("users/<int:pk>/", users.user, name="user"),
+    path("users/<int:pk>/activation/", users.user_activation, name="user_activation"),
+    path("users/<int:pk>/password/", users.user_password, name="user_password"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.team_new, name="team_new"),
+    path("teams/<int:pk>/", teams.team, name="team"),
+    path("processes/", processes.processes, name="processes"),
+    path("processes/new/", processes.process_new, name="process_new"),
+    path("processes/<int:pk>/", processes.process, name="process"),
+    path("processes/<int:pk>/details/", processes.process_edit, name="process_edit"),
+    path("processes/<int:pk>/default/", processes.process_default, name="process_default"),
+    path("processes/<int:pk>/retirement/", processes.process_retirement, name="process_retirement"),
+    path("processes/<int:pk>/restoration/", processes.process_restoration, name="process_restoration"),
+    path("processes/<int:pk>/stages/new/", processes.stage_new, name="stage_new"),
+    path("stages/<int:pk>/", processes.stage, name="stage"),
+    path("stages/<int:pk>/place/", processes.stage_place, name="stage_place"),
+    path("stages/<int:pk>/retirement/", processes.stage_retirement, name="stage_retirement"),
+    path("lists/<slug:slug>/", lists.settings_list, name="settings_list"),
+    path("lists/<slug:slug>/new/", lists.settings_entry_new, name="settings_entry_new"),
+    path("lists/<slug:slug>/<int:pk>/", lists.settings_entry, name="settings_entry"),
+    path("lists/<slug:slug>/<int:pk>/use/", lists.settings_entry_use, name="settings_entry_use"),
+    path("lists/<slug:slug>/<int:pk>/place/", lists.settings_entry_place, name="settings_entry_place"),
+]

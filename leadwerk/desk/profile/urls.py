@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from leadwerk.desk.profile import views
+
+urlpatterns = [
+    path("", views.profile, name="profile"),
+    path("password/", views.profile_password, name="profile_password"),
+    path("theme/", views.profile_theme, name="profile_theme"),
+]

@@ -1,13 +1,16 @@
 """Founding the company, its teams, roles and users."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from leadwerk.foundation import held
 from leadwerk.people.actors import Actor, person
+from leadwerk.people.doors import demand
 from leadwerk.people.models import Company, Grant, Role, Team, User
-from leadwerk.people.permissions import SUPPLIED_ROLES
+from leadwerk.people.permissions import SUPPLIED_ROLES, Permission
+from leadwerk.people.refusals import AddressTaken
 
 
 @transaction.atomic
@@ -42,6 +45,18 @@ def found_company(
 
 
 @transaction.atomic
+def edit_company(*, by: Actor, **fields: Any) -> Company:
+    """Change the company's name, language, time zone, currency, criteria for a lead or ownership modes."""
+    demand(by, Permission.MANAGE_SETTINGS)
+    company = Company.objects.select_for_update().get()
+    for name, value in fields.items():
+        setattr(company, name, value)
+    company.save()
+    held.changed()
+    return company
+
+
+@transaction.atomic
 def supply_roles(*, by: Actor) -> None:
     """Put the five supplied roles back to what they start with."""
     person(by)
@@ -57,7 +72,7 @@ def supply_roles(*, by: Actor) -> None:
 @transaction.atomic
 def add_team(name: str, *, by: Actor, parent: Team | None = None, leader: User | None = None) -> Team:
     """Make a department, under another one or at the top."""
-    person(by)
+    demand(by, Permission.MANAGE_USERS)
     team = Team(name=name, parent=parent, leader=leader)
     team.save(force_insert=True)
     team.path = f"{parent.path if parent else '/'}{team.pk}/"
@@ -81,8 +96,11 @@ def add_user(
     phone: str = "",
     language: str = "",
 ) -> User:
-    """Make a login. `roles` are keys of supplied roles. Without a password nobody can sign in until one is set."""
-    person(by)
+    """Make a login. `roles` are keys of supplied roles. Without a password nobody can sign in until one is set.
+
+    Raises `AddressTaken`.
+    """
+    demand(by, Permission.MANAGE_USERS)
     user = User(
         email=email.strip().lower(),
         first_name=first_name,
@@ -94,7 +112,11 @@ def add_user(
         language=language,
     )
     user.set_password(password)
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise AddressTaken(email=user.email) from error
     user.roles.set(Role.objects.filter(key__in=list(roles)))
     held.changed()
     return user

@@ -3,13 +3,16 @@
 from django.db import transaction
 
 from leadwerk.people.actors import Actor, person
+from leadwerk.people.doors import demand
 from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
 
 
 @transaction.atomic
 def set_password(user: User, password: str, *, by: Actor) -> User:
     """Set a password that was checked by the form. Every other session of the user ends with it."""
-    person(by)
+    if person(by) != user:
+        demand(by, Permission.MANAGE_USERS)
     fresh = User.objects.select_for_update().get(pk=user.pk)
     fresh.set_password(password)
     fresh.save(update_fields=["password"])

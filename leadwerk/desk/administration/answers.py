@@ -1,0 +1,34 @@
+"""How settings pages answer: done means back to the list with a word about it, refused means the form again."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from leadwerk.desk.said import say
+from leadwerk.foundation.errors import NotAllowed, Refusal
+
+
+def done(request: HttpRequest, text: str, to: str, *args: Any) -> HttpResponse:
+    """Say what was done on the page named `to`."""
+    say(request, text)
+    address = reverse(to, args=args)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponse(status=303, headers={"Location": address})
+
+
+def form_page(
+    request: HttpRequest, template: str, form: forms.BaseForm, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The form, with what was typed and what is wrong with it if it comes back."""
+    return render(request, template, {"form": form} | (context or {}), status=422 if form.is_bound else 200)
+
+
+def put_in(form: forms.BaseForm, refusal: Refusal, field: str | None = None) -> None:
+    """Show a refusal at the form; a missing permission is no matter of the form."""
+    if isinstance(refusal, NotAllowed):
+        raise refusal
+    form.add_error(field if field in form.fields else None, refusal.sentence())

@@ -1,0 +1,120 @@
+import secrets
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.people.models import Role, Team, User
+from leadwerk.people.organisation import organisation
+from leadwerk.pipelines.models import SalesProcess
+
+
+def role_choices() -> list[tuple[int, str]]:
+    return [(role.pk, role.label) for role in Role.objects.order_by("pk")]
+
+
+def team_choices() -> list[tuple[int | str, str]]:
+    """The tree, each team indented below the one it belongs to."""
+    return [("", "–"), *((team.pk, "\u2003" * (team.path.count("/") - 2) + team.name) for team in tree())]
+
+
+def tree() -> list[Team]:
+    """All teams, each after the one it belongs to, neighbours by name."""
+    teams = organisation().teams
+
+    def place(team: Team) -> list[tuple[str, int]]:
+        return [(teams[pk].name.casefold(), pk) for pk in map(int, team.path.strip("/").split("/"))]
+
+    return sorted(teams.values(), key=place)
+
+
+def user_choices() -> list[tuple[int | str, str]]:
+    return [("", "–"), *((user.id, user.name) for user in organisation().agents())]
+
+
+class UserForm(forms.Form):
+    first_name = forms.CharField(label=_("First name"), max_length=100, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    email = forms.EmailField(label=_("E-mail"), help_text=_("With it this person signs in."))
+    phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
+    roles = forms.TypedMultipleChoiceField(
+        label=_("Roles"), coerce=int, choices=role_choices, widget=forms.CheckboxSelectMultiple
+    )
+    team = forms.TypedChoiceField(label=_("Team"), coerce=int, empty_value=None, choices=team_choices, required=False)
+    manager = forms.TypedChoiceField(
+        label=_("Manager"), coerce=int, empty_value=None, choices=user_choices, required=False
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What was chosen, as the verbs take it."""
+        given = dict(self.cleaned_data)
+        given["roles"] = list(Role.objects.filter(pk__in=given["roles"]))
+        given["team"] = organisation().teams.get(given["team"])
+        given["manager"] = User.objects.filter(pk=given["manager"]).first()
+        return given
+
+
+class NewUserForm(UserForm):
+    entry = forms.ChoiceField(
+        label=_("First sign-in"),
+        choices=[
+            ("mail", _("Send a mail with a link where the person chooses a password")),
+            ("shown", _("Show a temporary password here, once")),
+        ],
+        initial="mail",
+        widget=forms.RadioSelect,
+    )
+
+
+class EditUserForm(UserForm):
+    leads_follow = forms.BooleanField(label=_("Open leads move along into another team"), required=False, initial=True)
+
+    def __init__(self, *args: Any, user: User, open_leads: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not open_leads:
+            del self.fields["leads_follow"]
+        else:
+            self.fields["leads_follow"].help_text = _("%(count)s open leads") % {"count": open_leads}
+        managers = self.fields["manager"]
+        assert isinstance(managers, forms.ChoiceField)
+        managers.choices = [choice for choice in user_choices() if choice[0] != user.pk]
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    parent = forms.TypedChoiceField(
+        label=_("Belongs to"), coerce=int, empty_value=None, choices=team_choices, required=False
+    )
+    leader = forms.TypedChoiceField(
+        label=_("Leader"), coerce=int, empty_value=None, choices=user_choices, required=False
+    )
+    process = forms.ModelChoiceField(
+        SalesProcess.objects.filter(retired_at__isnull=True),
+        label=_("Sales process"),
+        required=False,
+        help_text=_("For leads that arrive at this team. Marketplace, campaign and source come first."),
+    )
+
+    def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parents = self.fields["parent"]
+        assert isinstance(parents, forms.ChoiceField)
+        below = organisation().below[team.pk] if team else frozenset()
+        parents.choices = [choice for choice in team_choices() if choice[0] not in below]
+
+    def values(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        given["parent"] = organisation().teams.get(given["parent"])
+        given["leader"] = User.objects.filter(pk=given["leader"]).first()
+        return given
+
+
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def temporary_password() -> str:
+    """Easy to read out on the phone; 60 bits."""
+    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+    validate_password(password)
+    return password

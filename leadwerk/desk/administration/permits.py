@@ -1,0 +1,32 @@
+"""Who may open a settings page: decided before the page is made, and once more by every verb."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+
+from leadwerk.people.doors import demand
+from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
+
+View = Callable[..., HttpResponse]
+
+
+def manages(permission: Permission) -> Callable[[View], View]:
+    """A view for those who have this permission; everybody else is refused with its name."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            demand(person_of(request), permission)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def person_of(request: HttpRequest) -> User:
+    """The signed-in user; only pages that require signing in ask."""
+    return cast(User, request.user)

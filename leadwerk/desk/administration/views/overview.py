@@ -1,0 +1,81 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from leadwerk.campaigns.catalog import campaigns
+from leadwerk.desk.administration.lists import LISTS
+from leadwerk.desk.administration.permits import person_of
+from leadwerk.people import scoping
+from leadwerk.people.doors import MissingPermission
+from leadwerk.people.organisation import company, organisation
+from leadwerk.people.permissions import Permission
+from leadwerk.pipelines.catalog import catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One line of the overview: leads to a page of the settings."""
+
+    label: str
+    words: str
+    url: str
+    icon: str
+    permission: Permission
+    count: int | None = None
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """All settings this person may change."""
+    person = person_of(request)
+    groups = [
+        (title, [door for door in doors if scoping.has(person, door.permission)])
+        for title, doors in ((_("Company and people"), _people()), (_("Sales"), _sales()), (_("Lists"), _lists()))
+    ]
+    groups = [(title, doors) for title, doors in groups if doors]
+    if not groups:
+        raise MissingPermission(permission=Permission.MANAGE_SETTINGS.label)
+    return render(request, "desk/settings/overview.html", {"groups": groups})
+
+
+def _people() -> list[Door]:
+    org, settings, users = organisation(), Permission.MANAGE_SETTINGS, Permission.MANAGE_USERS
+    doors = [
+        Door(_("Company"), company().name, reverse("settings_company"), "company", settings),
+        Door(_("Users"), _("Who signs in, and what they may do"), reverse("users"), "person", users, len(org.agents())),
+        Door(_("Teams"), _("Departments and who leads them"), reverse("teams"), "people", users, len(org.teams)),
+    ]
+    if company().is_demo:
+        words = _("Start with your own company")
+        doors.append(Door(_("Remove demo data"), words, reverse("demo_removal"), "bin", settings))
+    return doors
+
+
+def _sales() -> list[Door]:
+    processes = [process for process in catalog().processes.values() if process.retired_at is None]
+    words = _("Stages, guidance, and what has to be passed")
+    door = Door(_("Sales processes"), words, reverse("processes"), "board", Permission.MANAGE_PROCESSES, len(processes))
+    return [door, *(_list(slug) for slug in ("marketplaces", "sources", "campaigns", "articles"))]
+
+
+def _lists() -> list[Door]:
+    shown = {"marketplaces", "sources", "campaigns", "articles"}
+    return [_list(slug) for slug in LISTS if slug not in shown]
+
+
+def _list(slug: str) -> Door:
+    kind = LISTS[slug]
+    held: dict[str, dict[int, Any]] = {
+        "marketplaces": catalog().marketplaces,
+        "sources": catalog().sources,
+        "campaigns": campaigns().campaigns,
+        "articles": campaigns().articles,
+        "loss-reasons": catalog().loss_reasons,
+        "rejection-codes": catalog().rejection_codes,
+    }
+    count = sum(entry.retired_at is None for entry in held[slug].values()) if slug in held else None
+    url = reverse("settings_list", args=[slug])
+    return Door(str(kind.title), str(kind.words), url, kind.icon, kind.model.kept_with, count)

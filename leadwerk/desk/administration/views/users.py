@@ -1,0 +1,129 @@
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from leadwerk.desk.actions import people
+from leadwerk.desk.administration.answers import done, form_page, put_in
+from leadwerk.desk.administration.forms.people import EditUserForm, NewUserForm, temporary_password
+from leadwerk.desk.administration.permits import manages, person_of
+from leadwerk.desk.said import say
+from leadwerk.foundation.errors import RuleBroken
+from leadwerk.people.links import send_link
+from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
+from leadwerk.people.refusals import AddressTaken, MailNotSent, ManagerOfOneself
+from leadwerk.tallies import sums
+
+MANAGE = Permission.MANAGE_USERS
+
+
+@manages(MANAGE)
+def users(request: HttpRequest) -> HttpResponse:
+    """Everybody who can sign in; `show=inactive` those who no longer can; `q` finds by name or address."""
+    inactive, asked = request.GET.get("show") == "inactive", request.GET.get("q", "").strip()
+    found = User.objects.filter(is_active=not inactive).select_related("team").prefetch_related("roles")
+    for word in asked.split():
+        found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+    context = {
+        "users": found.order_by("last_name", "first_name", "pk"),
+        "active": _by_owner(request),
+        "inactive": inactive,
+        "asked": asked,
+        "counts": {active: User.objects.filter(is_active=active).count() for active in (True, False)},
+    }
+    return render(request, "desk/settings/users.html", context)
+
+
+@manages(MANAGE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def user_new(request: HttpRequest) -> HttpResponse:
+    form = NewUserForm(request.POST or None)
+    if form.is_valid():
+        given = form.values()
+        by_mail = given.pop("entry") == "mail"
+        password = None if by_mail else temporary_password()
+        try:
+            user = people.add_user(given.pop("email"), by=person_of(request), password=password, **given)
+        except AddressTaken as refusal:
+            put_in(form, refusal, "email")
+        else:
+            if password:
+                return _show_password(request, user, password)
+            try:
+                send_link(user, base_url=request.build_absolute_uri("/"), is_new=True)
+            except MailNotSent as refusal:
+                say(request, refusal.sentence(), tone="error")
+                return done(request, _("%(name)s added, but without a mail.") % {"name": user.name}, "user", user.pk)
+            return done(request, _("%(name)s added, mail sent.") % {"name": user.name}, "users")
+    return form_page(request, "desk/settings/user_new.html", form)
+
+
+@manages(MANAGE)
+@require_http_methods(["GET", "POST"])
+def user(request: HttpRequest, pk: int) -> HttpResponse:
+    """One login: who it is, what they may do, their access."""
+    edited = get_object_or_404(User, pk=pk)
+    open_leads = _by_owner(request).get(pk, 0)
+    form = EditUserForm(request.POST or None, user=edited, open_leads=open_leads, initial=_initial(edited))
+    if form.is_valid():
+        given = form.values()
+        try:
+            people.edit_user(edited, by=person_of(request), **given)
+            return done(request, _("%(name)s saved.") % {"name": edited.name}, "users")
+        except RuleBroken as refusal:
+            fields: dict[type[RuleBroken], str] = {AddressTaken: "email", ManagerOfOneself: "manager"}
+            put_in(form, refusal, fields.get(type(refusal), "roles"))
+    context = {"edited": edited, "open_leads": open_leads, "is_self": edited == request.user}
+    return form_page(request, "desk/settings/user.html", form, context)
+
+
+@manages(MANAGE)
+@require_POST
+def user_activation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Deactivate somebody, or let them in again."""
+    edited = get_object_or_404(User, pk=pk)
+    if request.POST.get("active") == "yes":
+        people.activate_user(edited, by=person_of(request))
+        return done(request, _("%(name)s can sign in again.") % {"name": edited.name}, "user", pk)
+    people.deactivate_user(edited, by=person_of(request))
+    return done(request, _("%(name)s can no longer sign in.") % {"name": edited.name}, "user", pk)
+
+
+@manages(MANAGE)
+@never_cache
+@require_POST
+def user_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new password for somebody: by mail, or a temporary one that is shown this once."""
+    edited = get_object_or_404(User, pk=pk, is_active=True)
+    if request.POST.get("way") == "mail":
+        send_link(edited, base_url=request.build_absolute_uri("/"), is_new=edited.last_login is None)
+        return done(request, _("Mail to %(name)s sent.") % {"name": edited.name}, "user", pk)
+    if request.POST.get("way") != "shown":
+        raise Http404
+    password = temporary_password()
+    people.set_password(edited, password, by=person_of(request))
+    return _show_password(request, edited, password)
+
+
+def _show_password(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    context = {"shown": user, "password": password, "address": request.build_absolute_uri(reverse("account_login"))}
+    return render(request, "desk/settings/user_password.html", context)
+
+
+def _by_owner(request: HttpRequest) -> dict[Any, int]:
+    """Open leads per user, as far as whoever looks may see them."""
+    return {owner: found.leads for owner, found in sums.by(person_of(request), "owner", Q(group="active")).items()}
+
+
+def _initial(user: User) -> dict[str, Any]:
+    names = [name for name in EditUserForm.base_fields if name not in ("roles", "leads_follow")]
+    values = forms.model_to_dict(user, fields=names)
+    return values | {"roles": [role.pk for role in user.roles.all()]}

@@ -1,0 +1,35 @@
+"""What languages, time zones and currencies can be chosen from, in the reader's language."""
+
+import zoneinfo
+from functools import cache
+
+from babel import Locale
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+
+Choices = list[tuple[str, str]]
+
+CURRENCIES = (
+    "EUR", "CHF", "GBP", "USD", "PLN", "CZK", "DKK", "SEK", "NOK", "HUF", "RON", "ISK", "TRY", "UAH", "CAD", "AUD",
+    "NZD", "JPY", "CNY", "INR", "BRL", "MXN", "ZAR", "ILS", "AED", "SGD", "HKD", "KRW",
+)  # fmt: skip
+
+
+def languages() -> Choices:
+    return [(code, gettext(str(name))) for code, name in settings.LANGUAGES]
+
+
+@cache
+def time_zones() -> list[tuple[str, Choices]]:
+    """Grouped by continent; only those that name a place, because abbreviations and offsets know no summer time."""
+    groups: dict[str, Choices] = {}
+    for name in sorted(zoneinfo.available_timezones()):
+        continent, _, place = name.partition("/")
+        if place and continent not in ("Etc", "SystemV", "US", "posix", "right"):
+            groups.setdefault(continent, []).append((name, place.replace("_", " ")))
+    return sorted(groups.items(), key=lambda group: (group[0] != "Europe", group[0]))
+
+
+def currencies() -> Choices:
+    names = Locale.parse((get_language() or "de")[:2]).currencies
+    return [(code, f"{code} · {names.get(code, code)}") for code in CURRENCIES]

@@ -1,0 +1,16 @@
+"""What can happen to the company, its users and teams."""
+
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.journal.kinds import Kind, Strand, register
+
+register(
+    Kind("company_edited", Strand.RECORD, "settings", _("has changed the settings of the company")),
+    Kind("user_added", Strand.RECORD, "person-plus", _("has added %(name)s as a user")),
+    Kind("user_edited", Strand.RECORD, "person", _("has changed the user %(name)s")),
+    Kind("user_deactivated", Strand.RECORD, "lock", _("has deactivated %(name)s")),
+    Kind("user_activated", Strand.RECORD, "person", _("has activated %(name)s again")),
+    Kind("password_set", Strand.RECORD, "key", _("has set a password for %(name)s")),
+    Kind("team_added", Strand.RECORD, "people", _("has added the team %(name)s")),
+    Kind("team_edited", Strand.RECORD, "people", _("has changed the team %(name)s")),
+)

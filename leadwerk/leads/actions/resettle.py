@@ -1,0 +1,106 @@
+"""Open leads that move because a setting did: a stage was retired, their owner changed teams.
+
+Set-based, in chunks with their journal, visits and tally, all under one change set.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.journal.write import change, entry, write_all
+from leadwerk.leads.models import Lead, StageVisit
+from leadwerk.leads.models.visit import Entered, Left
+from leadwerk.leads.refusals import AlreadyInStage, StageIsRetired
+from leadwerk.people.actors import Actor, person
+from leadwerk.people.doors import demand
+from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
+from leadwerk.pipelines.models import Stage
+from leadwerk.tallies import keep
+
+CHUNK = 1000
+COUNTED = ("team", "owner", "book", "process", "stage", "outcome", "value", "closed_at", "deleted_at")
+
+
+def in_stage(stage: Stage) -> "QuerySet[Lead]":
+    """The open leads of a stage, those in the bin too, because they can come back."""
+    return Lead.objects.filter(stage=stage, group__in=("new", "active"))
+
+
+def empty_stage(stage: Stage, target: Stage, *, by: Actor, change_set: int | None = None) -> int:
+    """Move all open leads of one stage into another, of this or another process; how many there were.
+
+    Each chunk is a transaction of its own, so that nobody waits for all of them. Interrupted, it leaves the rest where
+    it was; called again, it takes the rest along. Raises `StageIsRetired` if the target is, `AlreadyInStage`.
+    """
+    demand(by, Permission.MANAGE_PROCESSES)
+    if target.retired_at is not None:
+        raise StageIsRetired(stage=target.label)
+    if target.pk == stage.pk:
+        raise AlreadyInStage(stage=target.label)
+    change_set, moved = change_set or new_change_set(), 0
+    while True:
+        with transaction.atomic():
+            leads = _some(in_stage(stage))
+            _map(leads, stage, target, by=by, change_set=change_set, at=now())
+        moved += len(leads)
+        if len(leads) < CHUNK:
+            return moved
+
+
+@transaction.atomic
+def follow_owner(owner: User, *, by: Actor, change_set: int | None = None) -> int:
+    """Bring the open leads of a user into the team the user now belongs to; how many there were."""
+    demand(by, Permission.MANAGE_USERS)
+    change_set, moved = change_set or new_change_set(), 0
+    elsewhere = Lead.objects.filter(owner=owner, group="active").filter(~Q(team=owner.team_id) | Q(team=None))
+    while leads := _some(elsewhere):
+        before = [keep.place(lead) for lead in leads]
+        changes = [change(lead, team=owner.team) for lead in leads]
+        _of(leads).update(team=owner.team, version=F("version") + 1)
+        facts = {"owner": owner.name, "team": str(owner.team)}
+        write_all(
+            entry("followed", ("lead", lead.pk), by=by, changes=what, change_set=change_set, facts=facts)
+            for lead, what in zip(leads, changes, strict=True)
+        )
+        keep.count(zip(before, map(keep.place, leads), strict=True))
+        moved += len(leads)
+    return moved
+
+
+def _some(leads: "QuerySet[Lead]") -> list[Lead]:
+    return list(leads.select_for_update(of=("self",)).only(*COUNTED, "stage_entered_at").order_by("pk")[:CHUNK])
+
+
+def _of(leads: list[Lead]) -> "QuerySet[Lead]":
+    return Lead.objects.filter(pk__in=[lead.pk for lead in leads])
+
+
+def _map(leads: list[Lead], stage: Stage, target: Stage, *, by: Actor, change_set: int, at: dt.datetime) -> None:
+    before = [keep.place(lead) for lead in leads]
+    changes = [change(lead, process=target.process, stage=target, stage_entered_at=at) for lead in leads]
+    StageVisit.objects.filter(lead__in=leads, left_at__isnull=True).update(
+        left_at=at, left=Left.MAPPED, left_by=person(by), left_change_set=change_set
+    )
+    StageVisit.objects.bulk_create(
+        [
+            StageVisit(
+                lead=lead,
+                stage=target,
+                entered_at=at,
+                entered=Entered.MAPPED,
+                entered_by=person(by),
+                change_set=change_set,
+            )
+            for lead in leads
+        ]
+    )
+    _of(leads).update(process=target.process, stage=target, stage_entered_at=at, version=F("version") + 1)
+    facts = {"from": stage.name, "stage": target.name}
+    write_all(
+        entry("mapped", ("lead", lead.pk), by=by, changes=what, change_set=change_set, facts=facts, at=at)
+        for lead, what in zip(leads, changes, strict=True)
+    )
+    keep.count(zip(before, map(keep.place, leads), strict=True))

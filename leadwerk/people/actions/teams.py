@@ -1,0 +1,34 @@
+"""Departments: renamed, moved, led."""
+
+from typing import Any
+
+from django.db import transaction
+
+from leadwerk.foundation import held
+from leadwerk.people.actors import Actor
+from leadwerk.people.doors import demand
+from leadwerk.people.models import Company, Team
+from leadwerk.people.permissions import Permission
+from leadwerk.people.refusals import TeamWithinItself
+
+
+@transaction.atomic
+def edit_team(team: Team, *, by: Actor, **fields: Any) -> Team:
+    """Change `name`, `parent` or `leader`. Everything below moves along. Raises `TeamWithinItself`."""
+    demand(by, Permission.MANAGE_USERS)
+    Company.objects.select_for_update().first()  # the tree is changed by one at a time
+    fresh = Team.objects.select_for_update().get(pk=team.pk)
+    for name, value in fields.items():
+        setattr(fresh, name, value)
+    parent = Team.objects.get(pk=fresh.parent_id) if fresh.parent_id else None
+    if parent is not None and parent.path.startswith(fresh.path):
+        raise TeamWithinItself(team=fresh.name)
+    before, fresh.path = fresh.path, f"{parent.path if parent else '/'}{fresh.pk}/"
+    fresh.save()
+    if fresh.path != before:
+        below = list(Team.objects.filter(path__startswith=before).exclude(pk=fresh.pk))
+        for other in below:
+            other.path = fresh.path + other.path.removeprefix(before)
+        Team.objects.bulk_update(below, ["path"])
+    held.changed()
+    return fresh

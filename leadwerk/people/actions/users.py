@@ -1,0 +1,93 @@
+"""Logins: changed, deactivated, made active again. They are never deleted, because the history names them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from leadwerk.foundation import held
+from leadwerk.people.actors import Actor, person
+from leadwerk.people.doors import demand
+from leadwerk.people.models import Company, Role, User
+from leadwerk.people.permissions import Permission
+from leadwerk.people.refusals import AddressTaken, LastAdministrator, ManagerOfOneself
+
+OWN_FIELDS = frozenset(
+    ("first_name", "last_name", "salutation", "phone", "language", "time_zone", "theme", "density", "has_letter_keys")
+)
+
+
+@transaction.atomic
+def edit_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **fields: Any) -> User:
+    """Change a login; `roles` replaces all of theirs.
+
+    Name, language, looks and keys everybody changes for themselves; the rest takes the permission to manage users.
+    Raises `AddressTaken`, `LastAdministrator`, `ManagerOfOneself`.
+    """
+    if person(by) != user or roles is not None or fields.keys() - OWN_FIELDS:
+        demand(by, Permission.MANAGE_USERS)
+    fresh = _take(user)
+    if "email" in fields:
+        fields["email"] = fields["email"].strip().lower()
+    for name, value in fields.items():
+        setattr(fresh, name, value)
+    _check_managers(fresh)
+    try:
+        with transaction.atomic():
+            fresh.save(update_fields=list(fields))
+    except IntegrityError as error:
+        raise AddressTaken(email=fresh.email) from error
+    if roles is not None:
+        fresh.roles.set(roles)
+        _keep_an_administrator(fresh)
+    held.changed()
+    return fresh
+
+
+@transaction.atomic
+def deactivate_user(user: User, *, by: Actor) -> User:
+    """End somebody's access at once. Their open leads keep their owner until they are reassigned.
+
+    Raises `LastAdministrator`.
+    """
+    demand(by, Permission.MANAGE_USERS)
+    fresh = _take(user)
+    fresh.is_active = False
+    fresh.save(update_fields=["is_active"])
+    _keep_an_administrator(fresh)
+    held.changed()
+    return fresh
+
+
+@transaction.atomic
+def activate_user(user: User, *, by: Actor) -> User:
+    demand(by, Permission.MANAGE_USERS)
+    fresh = _take(user)
+    fresh.is_active = True
+    fresh.save(update_fields=["is_active"])
+    held.changed()
+    return fresh
+
+
+def _take(user: User) -> User:
+    """Lock the company, then the fresh row: two administrators who take each other's rights wait for one another."""
+    Company.objects.select_for_update().first()
+    return User.objects.select_for_update().get(pk=user.pk)
+
+
+def _keep_an_administrator(changed: User) -> None:
+    """Somebody must remain who may let others in."""
+    if not User.objects.filter(
+        is_active=True, roles__grants__permission=Permission.MANAGE_USERS, roles__grants__scope="all"
+    ).exists():
+        raise LastAdministrator(name=changed.name)
+
+
+def _check_managers(user: User) -> None:
+    managers = dict(User.objects.values_list("pk", "manager_id")) | {user.pk: user.manager_id}
+    above, seen = user.manager_id, set()
+    while above is not None and above not in seen:
+        if above == user.pk:
+            raise ManagerOfOneself(name=user.name)
+        seen.add(above)
+        above = managers.get(above)
