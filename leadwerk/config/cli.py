@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from leadwerk import __version__
@@ -46,6 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("demo", help="build the demo company in an empty installation")
     command.add_argument("--leads", type=int, default=1500, metavar="N")
     command.set_defaults(run=_demo)
+
+    command = commands.add_parser("backup", help="write everything to one file, while Leadwerk runs")
+    command.add_argument("file", type=Path, help="a new file, or a directory to put one in")
+    command.set_defaults(run=_backup)
+
+    command = commands.add_parser("restore", help="put a backup in the place of this installation")
+    command.add_argument("file", type=Path)
+    command.add_argument("--replace", action="store_true", help="even though there is a company here: it is lost")
+    command.set_defaults(run=_restore)
     return parser
 
 
@@ -81,6 +91,36 @@ def _demo(given: argparse.Namespace, settings: environment.Environment) -> None:
 
     prepare.migrate(allowed=True)
     print(prepare.demo(given.leads) or "There is a company already; the demo company needs an empty installation.")
+
+
+def _backup(given: argparse.Namespace, settings: environment.Environment) -> int:
+    _set_up_django()
+    from leadwerk.config.backup import backup
+
+    target: Path = given.file
+    if target.is_dir():
+        target /= f"leadwerk-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.tar"
+    try:
+        made = backup(target)
+    except OSError as error:
+        print(f"No backup was made: {error}", file=sys.stderr)
+        return 1
+    print(f"{target}: {made.size / 2**20:.1f} MB, the database and {made.contents} files as of {made.made_at}.")
+    return 0
+
+
+def _restore(given: argparse.Namespace, settings: environment.Environment) -> int:
+    with in_use(_data_dir(settings), alone=True):
+        _set_up_django()
+        from leadwerk.config.backup import CannotRestore, restore
+
+        try:
+            put_back = restore(given.file, replace=given.replace)
+        except (CannotRestore, OSError) as error:
+            print(f"Nothing was restored. {error}", file=sys.stderr)
+            return 1
+    print(f"Restored: the database and {put_back.contents} files as of {put_back.made_at}.")
+    return 0
 
 
 def _data_dir(settings: environment.Environment) -> Path:

@@ -6,6 +6,7 @@ where a transaction holds the only write lock from its first moment.
 """
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
 from django.db import connection as default_connection
@@ -71,6 +72,20 @@ class Dialect(Protocol):
 
     def rebuild_search_index(self, table: str, column: str) -> None:
         """Make the search index anew from the table."""
+
+    def backup(self, target: Path) -> None:
+        """Write the whole database as of this moment to the new file `target`, while others read and write."""
+
+    def restore(self, source: Path) -> None:
+        """Put what `backup` wrote in the place of the whole database; all or nothing. Nobody else may be using it.
+
+        The tables are then those of the version that made the backup: `migrate` brings them up to date. Raises
+        `BackupFromLaterVersion` for tables this version does not know.
+        """
+
+
+class BackupFromLaterVersion(Exception):
+    """The backup has migrations that this version of Leadwerk does not have; they are the arguments."""
 
 
 def dialect(connection: BaseDatabaseWrapper | None = None) -> Dialect:

@@ -2,15 +2,19 @@
 
 import datetime as dt
 import json
+import os
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import Any, TypeVar
 
-from django.db import Error, connection, transaction
+from django.db import Error, connection, connections, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import DateTimeField, JSONField, Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from leadwerk.foundation.db.statements import chunks, columns_and_values, contains_all, update_all
+from leadwerk.foundation.db.statements import check_known, chunks, columns_and_values, contains_all, update_all
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
@@ -120,6 +124,29 @@ def rebuild_search_index(table: str, column: str) -> None:
     index = _search_table(table, column)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+
+
+def backup(target: Path) -> None:
+    """SQLite copies the pages as one read transaction sees them; writers go on into the write-ahead log."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(target)) as copy:
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def restore(source: Path) -> None:
+    """Swap the file. The old write-ahead log goes first: it would be played into the new file."""
+    with closing(sqlite3.connect(source)) as copy:
+        check_known(copy.execute("SELECT app, name FROM django_migrations").fetchall())
+        if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("the copy of the database is damaged")
+    place = Path(str(connection.settings_dict["NAME"]))
+    connections.close_all()
+    for suffix in ("-wal", "-shm"):
+        place.with_name(place.name + suffix).unlink(missing_ok=True)
+    with source.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(source, place)
 
 
 def _search_table(table: str, column: str) -> str:

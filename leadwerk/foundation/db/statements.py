@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, Model, Q
 from django.db.models.fields import BigIntegerField, BooleanField, CharField, IntegerField, TextField
 from django.db.models.fields.related import ForeignKey
@@ -103,3 +104,12 @@ def contains_all(column: str, terms: Sequence[str]) -> Q:
         else:
             condition &= Q(**{f"{column}__contains": term})
     return condition
+
+
+def check_known(applied: Iterable[tuple[str, str]]) -> None:
+    """Raise `BackupFromLaterVersion` if there is a migration that this version does not have."""
+    from leadwerk.foundation.db import BackupFromLaterVersion
+
+    known = MigrationLoader(None).disk_migrations
+    if strangers := [f"{app}.{name}" for app, name in applied if (app, name) not in known]:
+        raise BackupFromLaterVersion(*strangers)
