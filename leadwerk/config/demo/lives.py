@@ -316,7 +316,7 @@ class Lives:
         rng, now, pk = self.rng, self.now, lead["id"]
         # Where this life goes, decided before it is told: still open, won, lost or rejected.
         fate = rng.random()
-        is_open = fate < (0.75 if age < 45 else 0.36 if age < 240 else 0.17)
+        is_open = fate < (0.75 if age < 45 else 0.3 if age < 240 else 0.06)
         end = "" if is_open else rng.choices(("won", "lost", "rejected"), (22, 62, 16))[0]
         depth = len(stages) - 1 if end == "won" else min(len(stages) - 1, int(rng.random() ** 1.4 * len(stages)))
         at, entered, change_set, how, by = lead["assigned_at"], received, first, "created", None
@@ -326,7 +326,7 @@ class Lives:
             if at >= now:
                 end = ""
                 break
-            if rng.random() < 0.4:
+            if place == 0 or rng.random() < 0.35:  # whoever is given a lead calls or writes first
                 self._talk(lead, at, agent, batch)
             if place >= depth:
                 break
@@ -455,7 +455,7 @@ class Lives:
     def _plan(self, lead: dict[str, Any], agent: int, batch: Batch) -> None:
         """An open task around today for most; a done one for some."""
         rng, pk = self.rng, lead["id"]
-        if rng.random() < 0.28:
+        if rng.random() < 0.18:
             return
         subject, means = rng.choice(words.TASK_SUBJECTS)
         day = self.now + dt.timedelta(days=round(rng.gauss(3, 4)))
