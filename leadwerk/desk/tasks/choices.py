@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from leadwerk.tasks.due import zone_of
 from leadwerk.tasks.models import Task
-from leadwerk.ui.formats import clock, day
+from leadwerk.ui.formats import clock, date, weekday
 
 MORNING, EVENING = dt.time(9), dt.time(18)
 
@@ -24,7 +24,8 @@ class Choice:
 
     @property
     def when(self) -> str:
-        return f"{day(self.on)}, {clock(self.time)}" if self.time else day(self.on)
+        on = f"{weekday(self.on)}, {date(self.on)}"
+        return f"{on}, {clock(self.time)}" if self.time else on
 
 
 def choices(task: Task) -> list[Choice]:
