@@ -49,7 +49,12 @@ def _fold_letters(text: str) -> str:
 
 # Nearly all text is ASCII or Latin: one table does for a letter what `_fold_letters` and `_UNPRINTED` do.
 _CONTROLS: dict[int, str] = dict.fromkeys([*range(32), *range(127, 161)], " ")
-_LATIN = _CONTROLS | {0xAD: ""} | {code: _fold_letters(chr(code)) for code in range(0xA1, 0x250) if code != 0xAD}
+_LATIN = (
+    {code: chr(code) for code in range(32, 127)}  # a letter that is missing here costs more than one that stays
+    | _CONTROLS
+    | {0xAD: ""}
+    | {code: _fold_letters(chr(code)) for code in range(0xA1, 0x250) if code != 0xAD}
+)
 _EXPANDED = _LATIN | {ord(letter): pair for letter, pair in zip("äöüøå", ("ae", "oe", "ue", "oe", "aa"), strict=True)}
 
 
@@ -118,16 +123,27 @@ def search_text(*parts: str) -> str:
             words["0" + part[3:].removeprefix("0")] = None
         else:
             plain.append(_take_phones(part, words))
-    text = "\n".join(plain)
-    if text.isascii():
-        expanded = text.lower().translate(_CONTROLS) if "\x00" in text else text.lower()
-    else:
-        words.update(dict.fromkeys(fold(text).split()))
-        expanded = _expand(text)
-    words.update(dict.fromkeys(expanded.split()))
-    if _DIGRAPH.search(expanded):
-        words.update(dict.fromkeys(_contract(expanded).split()))
+    text = " ".join(plain).lower()
+    if not text.isprintable():
+        text = text.translate(_CONTROLS)
+    is_ascii = text.isascii()
+    has_digraph = "ae" in text or "oe" in text or "ue" in text
+    for word in text.split():
+        if is_ascii or word.isascii():
+            words[word] = None
+            if has_digraph and ("ae" in word or "oe" in word or "ue" in word):
+                words[_contract(word)] = None
+        else:
+            for spelling in _spellings(word):
+                words[spelling] = None
     return " ".join(words)
+
+
+@lru_cache(maxsize=8192)
+def _spellings(word: str) -> tuple[str, ...]:
+    """The folded words of a word with letters beyond ASCII: umlauts bare, as pairs, and pairs as umlauts."""
+    expanded = _expand(word)
+    return tuple(dict.fromkeys(f"{fold(word)} {expanded} {_contract(expanded)}".split()))
 
 
 def _take_phones(part: str, words: dict[str, None]) -> str:

@@ -101,7 +101,10 @@ def inspect(
     quote: str | None = None,
     header_row: int | None = None,
 ) -> FileShape:
-    """Recognise what is not given and count the rows; a file that is no table is refused with the reason."""
+    """Recognise what is not given and count the rows; a file that is no table is refused with the reason.
+
+    What is given must be one of `ENCODINGS`, a single character or "", "\"", "'" or "", a record's number or NO_HEADER.
+    """
     size = os.path.getsize(path)
     if size == 0:
         raise FileEmpty
@@ -512,10 +515,10 @@ def _sample_text(path: str | os.PathLike[str], encoding: str) -> str:
         source.file.close()
 
 
-def _sample_records(sample: str, shape: FileShape) -> list[list[str]]:
+def _sample_records(sample: str, shape: FileShape, count: int = _SAMPLE_RECORDS) -> list[list[str]]:
     """The first records; the last line of the sample may be half of one and is left out when there are others."""
     try:
-        return list(islice(_reader(iter(io.StringIO(sample, newline="")), shape), _SAMPLE_RECORDS))
+        return list(islice(_reader(iter(io.StringIO(sample, newline="")), shape), count))
     except csv.Error:
         return []
 
@@ -527,7 +530,7 @@ def _guess_table(
     if separator is None:
         separator = _guess_separator(sample, shape)
     shape = replace(shape, separator=separator)
-    records = _sample_records(sample, shape)
+    records = _sample_records(sample, shape, _SAMPLE_RECORDS + max(header_row or 0, 0))
     if header_row is None:
         header_row = _guess_header_row(records)
     headers = _headers(records, header_row)

@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import re
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -248,6 +249,22 @@ def test_a_cell_of_more_than_a_megabyte_is_refused(tmp_path: Path) -> None:
 def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CellTooLarge):
         inspect(write(tmp_path, "a;b\n" + "x" * 9_000_000))
+
+
+def test_a_long_file_is_read_without_growing(tmp_path: Path) -> None:
+    path = write(tmp_path, "Name;Ort;Notiz\n" + f"Müller;Köln;{'x' * 80}\n" * 60_000)
+    shape = inspect(path)
+    tracemalloc.start()
+    assert sum(1 for _ in rows(path, shape)) == 60_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 6_000_000
+
+
+def test_the_header_may_be_set_far_down(tmp_path: Path) -> None:
+    path = write(tmp_path, "Vorspann;;\n" * 400 + "Name;Ort;Land\nOtt;Ulm;DE\n")
+    shape = inspect(path, header_row=400)
+    assert (shape.headers, shape.row_count) == (("Name", "Ort", "Land"), 1)
 
 
 # --- refusals --------------------------------------------------------------------------------------------------------
