@@ -37,6 +37,7 @@ def test_the_column_tells_comma_from_point() -> None:
     assert v.decimal_mark(["1,234.56", "1,000"]) == "."
     assert v.decimal_mark(["10000.00", "99.50"]) == "."
     assert v.decimal_mark(["1.234", "5.000"]) == ","
+    assert v.decimal_mark(["1,234,567"]) == "."
     assert v.decimal_mark([]) == ","
     assert v.to_cents("1,234.56", ".") == (123456, "")
     assert v.to_cents("1,234", ".") == (123400, "")
