@@ -54,6 +54,7 @@ OTHER_LABELS: dict[str, Promise] = {
     "team": _("Team"),
     "status": _("Status"),
 }
+LABELLED = frozenset((*ACCOUNT, *CONTACT, *OPPORTUNITY, *OTHER_LABELS))
 
 
 def label(model: type[CustomerRecord], name: str) -> str:

@@ -153,3 +153,6 @@ class Opportunity(CustomerRecord):
     @property
     def is_open(self) -> bool:
         return self.status == OpportunityStatus.OPEN
+
+
+MODELS: dict[str, type[CustomerRecord]] = {model.kind: model for model in (Account, Contact, Opportunity)}

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from leadwerk.desk.counts import lead_counts, overdue_tasks
+from leadwerk.desk.customers.kinds import KINDS
 from leadwerk.desk.lead_list.address import IN_PROGRESS
 from leadwerk.desk.lead_list.saved import url_of, visible_to
 from leadwerk.desk.said import take
@@ -43,12 +44,18 @@ def frame(request: HttpRequest) -> Frame:
         views=_views(request, user),
         setup=_setup(request, user),
         account=_account(request),
+        search=reverse("search"),
         sign_out=reverse("account_logout"),
         theme=cast(Theme, user.theme),
         theme_url=reverse("profile_theme"),
         single_keys=user.has_letter_keys,
         toasts=take(request),
     )
+
+
+def places(request: HttpRequest, user: User) -> list[NavItem]:
+    """Everywhere the frame leads to, for the palette."""
+    return [*_main(request, user), *_views(request, user), *_setup(request, user), *_account(request)]
 
 
 def _item(request: HttpRequest, label: str, url: str, icon: str, key: str = "", **more: object) -> NavItem:
@@ -66,6 +73,8 @@ def _main(request: HttpRequest, user: User) -> list[NavItem]:
         active = counts.get(Group.ACTIVE, sums.Sums()).leads
         items.append(_item(request, _("Leads"), reverse("leads"), "leads", "g l", count=active))
         items.append(_item(request, _("Kanban"), reverse("boards"), "board", "g p"))
+    if any(has(user, kind.viewing) for kind in KINDS):
+        items.append(_item(request, _("Customers"), reverse("customers"), "company", "g k"))
     return items
 
 

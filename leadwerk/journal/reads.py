@@ -1,6 +1,8 @@
-"""Reading the journal of one record: newest first, a page at a time."""
+"""Reading the journal of records: newest first, a page at a time."""
 
 from collections.abc import Container
+
+from django.db.models import Q
 
 from leadwerk.journal.kinds import KINDS, Strand
 from leadwerk.journal.models import Entry
@@ -10,13 +12,16 @@ Subject = tuple[str, int]
 
 
 def timeline(
-    subject: Subject, *, strand: Strand | None = None, before: int | None = None, limit: int = PAGE
+    *subjects: Subject, strand: Strand | None = None, before: int | None = None, limit: int = PAGE
 ) -> tuple[list[Entry], bool]:
-    """A page of what happened to a record, and whether there is more below it. One query.
+    """A page of what happened to one record or several, and whether there is more below it. One query.
 
     `strand` keeps what one filter shows; `before` is the id of the last entry already read.
     """
-    found = Entry.objects.filter(subject_kind=subject[0], subject_id=subject[1]).order_by("-pk")
+    about = Q()
+    for kind in dict.fromkeys(kind for kind, _pk in subjects):
+        about |= Q(subject_kind=kind, subject_id__in=[pk for other, pk in subjects if other == kind])
+    found = Entry.objects.filter(about).order_by("-pk")
     if strand is not None:
         found = found.filter(kind__in=[kind.name for kind in KINDS.values() if kind.strand in _shown_by(strand)])
     if before is not None:

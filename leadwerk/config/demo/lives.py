@@ -638,9 +638,8 @@ class Lives:
         )
         facts = {"lead": f"L-{lead['id']}"}
         entries: list[Row] = [
-            (kind, pk, what, at, owner, None, won.change_set, {}, "", facts, False)
+            (kind, pk, f"{kind}_created", at, owner, None, won.change_set, {}, "", facts, False)
             for kind, pk in (("account", account), ("contact", contact), ("opportunity", opportunity))
-            for what in (f"{kind}_created", "converted")
         ]
         return (*rows, entries)
 

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from leadwerk.conversion.models import Conversion, ConvertedStatus
 from leadwerk.conversion.refusals import ConvertedStatusMissing
 from leadwerk.customers.access import editing, see_present
 from leadwerk.customers.actions import record
-from leadwerk.customers.actions.create import begin_contact, begin_opportunity, create_account
+from leadwerk.customers.actions.create import begin_account, begin_contact, begin_opportunity
 from leadwerk.customers.actions.edit import refold
 from leadwerk.customers.models import Account, Contact, CustomerRecord, Opportunity
 from leadwerk.customers.refusals import ContactOfOtherAccount, OpportunityIsClosed, OpportunityOfOtherAccount
@@ -24,8 +24,6 @@ from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers
 from leadwerk.pipelines.models import Stage
-
-R = TypeVar("R", bound=CustomerRecord)
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,12 @@ def convert(lead: Lead, choice: Choice, *, by: Actor, version: int | None = None
         raise ConvertedStatusMissing
     change_set, settings = new_change_set(), conversion_settings()
     owner = choice.owner or fresh.owner
-    given: dict[str, Any] = {"by": by, "owner": owner, "change_set": change_set}
+    given: dict[str, Any] = {"by": by, "owner": owner, "change_set": change_set, "facts": {"lead": fresh.number}}
     with_contact = is_made(settings.contact, choice.makes_contact or choice.contact is not None)
     with_opportunity = is_made(settings.opportunity, choice.makes_opportunity or choice.opportunity is not None)
 
     if choice.account is None:
-        account = create_account(account_of(fresh) | choice.account_fields, **given)
+        account = begin_account(account_of(fresh) | choice.account_fields, **given)
     else:
         account = see_present(choice.account, by=by)
     contact = filled = None
@@ -80,7 +78,7 @@ def convert(lead: Lead, choice: Choice, *, by: Actor, version: int | None = None
         contact = begin_contact(account, contact_of(fresh) | choice.contact_fields, **given)
     if with_contact:
         for other in fresh.persons.filter(pk__in=[chosen.pk for chosen in choice.persons]):
-            _tell(begin_contact(account, contact_of(other), **given), fresh, {}, by=by, change_set=change_set)
+            begin_contact(account, contact_of(other), **given)
     opportunity = None
     if with_opportunity and choice.opportunity is not None:
         opportunity = _linked_opportunity(choice.opportunity, account, by=by)
@@ -89,9 +87,15 @@ def convert(lead: Lead, choice: Choice, *, by: Actor, version: int | None = None
         opportunity = begin_opportunity(account, fields, **given)
 
     win(fresh, by=by, completing=choice.completing, change_set=change_set)
-    for made, changes in ((account, {}), (contact, filled or {}), (opportunity, {})):
-        if made is not None:
-            _tell(made, fresh, changes, by=by, change_set=change_set)
+    linked: list[tuple[CustomerRecord | None, Changes]] = [
+        (account if choice.account is not None else None, {}),
+        (contact if choice.contact is not None else None, filled or {}),
+        (opportunity if choice.opportunity is not None else None, {}),
+    ]
+    for known, changes in linked:
+        if known is not None:
+            facts = {"lead": fresh.number}
+            record.done(known, "converted", by=by, changes=changes, change_set=change_set, facts=facts)
     conversion = Conversion(
         lead=fresh,
         status=choice.status,
@@ -133,8 +137,3 @@ def _linked_opportunity(chosen: Opportunity, account: Account, *, by: Actor) -> 
     if not opportunity.is_open:
         raise OpportunityIsClosed
     return opportunity
-
-
-def _tell(made: CustomerRecord, lead: Lead, changes: Changes, *, by: Actor, change_set: int) -> None:
-    facts = {"lead": lead.number}
-    record.done(made, "converted", by=by, changes=changes, change_set=change_set, facts=facts)

@@ -5,8 +5,7 @@ from leadwerk.conversion.refusals import ConversionWorkedOn, LeadIsNotConverted
 from leadwerk.customers.access import lock
 from leadwerk.customers.actions import record
 from leadwerk.customers.actions.edit import refold
-from leadwerk.customers.actions.undo import MODELS
-from leadwerk.customers.models import Account, Contact, CustomerRecord, Opportunity
+from leadwerk.customers.models import MODELS, Account, Contact, CustomerRecord, Opportunity
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.journal.models import Entry
 from leadwerk.journal.write import Changes, change, plain

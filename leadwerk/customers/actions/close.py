@@ -12,32 +12,42 @@ from leadwerk.people.actors import Actor
 
 
 @transaction.atomic
-def win(opportunity: Opportunity, *, by: Actor, version: int | None = None, text: str = "") -> Opportunity:
+def win(
+    opportunity: Opportunity, *, by: Actor, text: str = "", version: int | None = None, change_set: int | None = None
+) -> Opportunity:
     """Close an open opportunity as won. Raises `OpportunityIsClosed`, `Stale`, `RecordIsInBin`."""
-    return _close(opportunity, OpportunityStatus.WON, "opportunity_won", by=by, version=version, text=text)
+    fresh = _take_open(opportunity, by=by, version=version)
+    changes = change(fresh, status=OpportunityStatus.WON.value)
+    record.done(fresh, "opportunity_won", by=by, changes=changes, text=clean(text).strip(), change_set=change_set)
+    return fresh
 
 
 @transaction.atomic
-def lose(opportunity: Opportunity, *, by: Actor, version: int | None = None, text: str = "") -> Opportunity:
+def lose(
+    opportunity: Opportunity, *, by: Actor, text: str = "", version: int | None = None, change_set: int | None = None
+) -> Opportunity:
     """Close an open opportunity as lost. Raises `OpportunityIsClosed`, `Stale`, `RecordIsInBin`."""
-    return _close(opportunity, OpportunityStatus.LOST, "opportunity_lost", by=by, version=version, text=text)
+    fresh = _take_open(opportunity, by=by, version=version)
+    changes = change(fresh, status=OpportunityStatus.LOST.value)
+    record.done(fresh, "opportunity_lost", by=by, changes=changes, text=clean(text).strip(), change_set=change_set)
+    return fresh
 
 
 @transaction.atomic
-def reopen(opportunity: Opportunity, *, by: Actor, version: int | None = None) -> Opportunity:
+def reopen(
+    opportunity: Opportunity, *, by: Actor, version: int | None = None, change_set: int | None = None
+) -> Opportunity:
     """Go on with a closed opportunity. Raises `OpportunityIsOpen`, `Stale`, `RecordIsInBin`."""
     fresh = take(opportunity, by=by, version=version)
     if fresh.is_open:
         raise OpportunityIsOpen
-    record.done(fresh, "opportunity_reopened", by=by, changes=change(fresh, status=OpportunityStatus.OPEN.value))
+    changes = change(fresh, status=OpportunityStatus.OPEN.value)
+    record.done(fresh, "opportunity_reopened", by=by, changes=changes, change_set=change_set)
     return fresh
 
 
-def _close(
-    opportunity: Opportunity, status: OpportunityStatus, kind: str, *, by: Actor, version: int | None, text: str
-) -> Opportunity:
+def _take_open(opportunity: Opportunity, *, by: Actor, version: int | None) -> Opportunity:
     fresh = take(opportunity, by=by, version=version)
     if not fresh.is_open:
         raise OpportunityIsClosed
-    record.done(fresh, kind, by=by, changes=change(fresh, status=status.value), text=clean(text).strip())
     return fresh

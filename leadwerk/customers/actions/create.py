@@ -26,10 +26,7 @@ def create_account(
     Whoever makes it is responsible unless an `owner` is named. Raises `NameMissing`, `ResponsibleIsInactive`,
     `MissingPermission`, `CustomerFieldUnknown`; so do the other two here.
     """
-    account = Account(**checked(Account, fields))
-    if not account.name:
-        raise NameMissing
-    return _begin(account, by=by, owner=owner, change_set=change_set)
+    return begin_account(fields, by=by, owner=owner, change_set=change_set)
 
 
 @transaction.atomic
@@ -48,25 +45,29 @@ def create_opportunity(
     return begin_opportunity(see_present(account, by=by), fields, by=by, owner=owner, change_set=change_set)
 
 
-def begin_contact(
-    account: Account, fields: Mapping[str, Any], *, by: Actor, owner: User | None, change_set: int | None
-) -> Contact:
-    """`create_contact` for a verb that has looked at the account itself."""
+def begin_account(fields: Mapping[str, Any], *, by: Actor, **given: Any) -> Account:
+    """`create_account` within another verb, whose `facts` go into the entry."""
+    account = Account(**checked(Account, fields))
+    if not account.name:
+        raise NameMissing
+    return _begin(account, by=by, **given)
+
+
+def begin_contact(account: Account, fields: Mapping[str, Any], *, by: Actor, **given: Any) -> Contact:
+    """`create_contact` within another verb, which has looked at the account itself."""
     contact = Contact(account=account, **checked(Contact, fields))
     if not contact.name:
         raise ContactUnknown
-    return _begin(contact, by=by, owner=owner, change_set=change_set)
+    return _begin(contact, by=by, **given)
 
 
-def begin_opportunity(
-    account: Account, fields: Mapping[str, Any], *, by: Actor, owner: User | None, change_set: int | None
-) -> Opportunity:
-    """`create_opportunity` for a verb that has looked at the account itself."""
+def begin_opportunity(account: Account, fields: Mapping[str, Any], *, by: Actor, **given: Any) -> Opportunity:
+    """`create_opportunity` within another verb, which has looked at the account itself."""
     opportunity = Opportunity(account=account, **checked(Opportunity, fields))
     if not opportunity.name:
         raise NameMissing
     check_contact(opportunity)
-    return _begin(opportunity, by=by, owner=owner, change_set=change_set)
+    return _begin(opportunity, by=by, **given)
 
 
 def check_contact(opportunity: Opportunity) -> None:
@@ -76,7 +77,7 @@ def check_contact(opportunity: Opportunity) -> None:
         raise ContactOfOtherAccount(contact=contact.name)
 
 
-def _begin(made: R, *, by: Actor, owner: User | None, change_set: int | None) -> R:
+def _begin(made: R, *, by: Actor, owner: User | None, change_set: int | None, facts: dict[str, Any] | None = None) -> R:
     if not has(by, editing(type(made))):
         raise MissingPermission(permission=editing(type(made)).label)
     made.owner = owner or person(by)
@@ -85,5 +86,5 @@ def _begin(made: R, *, by: Actor, owner: User | None, change_set: int | None) ->
             raise ResponsibleIsInactive(owner=made.owner.name)
         made.team = made.owner.team
     fold(made)
-    record.begun(made, by=by, change_set=change_set)
+    record.begun(made, by=by, change_set=change_set, facts=facts)
     return made

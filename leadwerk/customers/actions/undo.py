@@ -9,7 +9,7 @@ from leadwerk.customers.access import lock
 from leadwerk.customers.actions import record as end
 from leadwerk.customers.actions.bin import check_unused, lock_account
 from leadwerk.customers.actions.edit import check, refold
-from leadwerk.customers.models import Account, Contact, CustomerRecord, Opportunity
+from leadwerk.customers.models import MODELS, Account, CustomerRecord
 from leadwerk.customers.refusals import ChangeUndoneAlready, RecordIsInBin
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Unseen
@@ -17,7 +17,6 @@ from leadwerk.journal.models import Entry
 from leadwerk.journal.write import plain
 from leadwerk.people.actors import Actor, person
 
-MODELS: dict[str, type[CustomerRecord]] = {model.kind: model for model in (Account, Contact, Opportunity)}
 REVERSIBLE = frozenset(
     (
         "record_edited",

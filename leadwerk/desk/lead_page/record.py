@@ -189,7 +189,7 @@ class Record:
     @cached_property
     def timeline(self) -> timeline.Page:
         strand = timeline.strand_named(self.request.GET.get("strand", ""))
-        return timeline.page(self.lead, strand=strand)
+        return timeline.page(("lead", self.lead.pk), strand=strand)
 
     @cached_property
     def open_tasks(self) -> list[Task]:

@@ -1,4 +1,4 @@
-"""The timeline of a lead: journal entries as sentences in the reader's language, grouped by day."""
+"""The timeline of records: journal entries as sentences in the reader's language, grouped by day."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,17 +14,20 @@ from django.utils.translation import pgettext
 
 from leadwerk.correspondence.catalog import all_outcomes
 from leadwerk.correspondence.models import Reach
+from leadwerk.customers import fields as customers
+from leadwerk.customers.models import MODELS, OpportunityStatus
 from leadwerk.desk.lead_page.layout import LABELLED, readable
 from leadwerk.journal.kinds import KINDS, Kind, Strand
 from leadwerk.journal.models import Entry
-from leadwerk.journal.reads import PAGE, timeline
+from leadwerk.journal.reads import PAGE, Subject, timeline
 from leadwerk.leads.fields import label
-from leadwerk.leads.models import Lead
 from leadwerk.people.organisation import organisation
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.ui.formats import clock, date
 
 LONGEST = 300
+LETTERS = {"lead": "L", "account": "F", "contact": "K", "opportunity": "V"}
+TELLING_CHANGES = frozenset(("edited", "undone", "record_edited", "record_undone", "converted", "unconverted"))
 MOST_PRINTED = 2_000
 FILTERS: tuple[Strand, ...] = (Strand.JOURNAL, Strand.CALL, Strand.TASK, Strand.STAGE)
 
@@ -42,7 +45,8 @@ class Change:
 class Line:
     """One entry as it reads. `place` is the circle of the stage it tells about: (position, total).
 
-    `badge` is words and tone: how a call ended.
+    `badge` is words and tone: how a call ended. `about` is the number of the record it stands at, where that is another
+    one than the page's.
     """
 
     id: int
@@ -54,6 +58,7 @@ class Line:
     place: tuple[int, int] | None = None
     is_note: bool = False
     badge: tuple[str, str] | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,18 @@ class Page:
 
 
 def page(
-    lead: Lead, *, strand: Strand | None = None, before: int | None = None, begun: str = "", limit: int = PAGE
+    *subjects: Subject, strand: Strand | None = None, before: int | None = None, begun: str = "", limit: int = PAGE
 ) -> Page:
-    """The newest entries, or those below `before`; `begun` is the day (ISO) the page above ended with. One query."""
-    entries, has_more = timeline(("lead", lead.pk), strand=strand, before=before, limit=limit)
-    names = _names()
+    """The newest entries, or those below `before`; `begun` is the day (ISO) the page above ended with. One query.
+
+    Entries of several subjects stand in one timeline, the first of them being the record itself.
+    """
+    entries, has_more = timeline(*subjects, strand=strand, before=before, limit=limit)
+    names, own = _names(), subjects[0]
     days = [
         Day(None if day.isoformat() == begun else lines[0].at, lines)
         for day, lines in (
-            (day, [_line(entry, names) for entry in found])
+            (day, [_line(entry, names, own) for entry in found])
             for day, found in groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
         )
     ]
@@ -90,9 +98,9 @@ def page(
     return Page(days, strand, (last.pk, timezone.localtime(last.at).date().isoformat()) if last else None)
 
 
-def whole(lead: Lead) -> Page:
+def whole(*subjects: Subject) -> Page:
     """The timeline on one page, for print: the newest 2,000 entries."""
-    return page(lead, limit=MOST_PRINTED)
+    return page(*subjects, limit=MOST_PRINTED)
 
 
 def strand_named(name: str) -> Strand | None:
@@ -115,7 +123,7 @@ def filters() -> Iterable[tuple[str, str]]:
             yield strand.value, words[strand]
 
 
-def _line(entry: Entry, names: dict[str, str]) -> Line:
+def _line(entry: Entry, names: dict[str, str], own: Subject) -> Line:
     kind = KINDS[entry.kind]
     stage = catalog().stages.get(entry.changes["stage"][1]) if "stage" in entry.changes else None
     return Line(
@@ -124,10 +132,11 @@ def _line(entry: Entry, names: dict[str, str]) -> Line:
         icon=kind.icon,
         head=_head(entry, kind, names),
         text=entry.text,
-        changes=_changes(entry) if entry.kind in ("edited", "undone") else [],
+        changes=_changes(entry) if entry.kind in TELLING_CHANGES else [],
         place=catalog().place(stage) if stage is not None and kind.strand is Strand.STAGE else None,
         is_note=kind.strand in (Strand.JOURNAL, Strand.CALL),
         badge=_outcome(entry) if entry.kind == "called" else None,
+        about="" if (entry.subject_kind, entry.subject_id) == own else _number(entry),
     )
 
 
@@ -159,10 +168,14 @@ def _names() -> dict[str, str]:
     return {one.name: one.label for held in lists for one in held.values()}
 
 
+def _number(entry: Entry) -> str:
+    return f"{LETTERS[entry.subject_kind]}-{entry.subject_id}" if entry.subject_kind in LETTERS else ""
+
+
 def _facts(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
     facts = {name: names.get(value, value) if isinstance(value, str) else value for name, value in entry.facts.items()}
-    if entry.kind == "edited":
-        facts["fields"] = ", ".join(label(name) for name in entry.changes)
+    if entry.kind in ("edited", "record_edited"):
+        facts["fields"] = ", ".join(_label(entry, name) for name in entry.changes)
     if "due" in facts:
         facts["due"] = _due(str(facts["due"]))
     return facts
@@ -178,10 +191,30 @@ def _due(text: str) -> str:
 
 def _changes(entry: Entry) -> list[Change]:
     return [
-        Change(label(name), _short(readable(name, before)), _short(readable(name, after)))
+        Change(_label(entry, name), _short(_readable(entry, name, before)), _short(_readable(entry, name, after)))
         for name, (before, after) in entry.changes.items()
-        if name in LABELLED
+        if name in LABELLED or name in customers.LABELLED
     ]
+
+
+def _label(entry: Entry, name: str) -> str:
+    model = MODELS.get(entry.subject_kind)
+    return customers.label(model, name) if model is not None else label(name)
+
+
+def _readable(entry: Entry, name: str, value: Any) -> str:
+    if entry.subject_kind not in MODELS or value in ("", None):
+        return readable(name, value)
+    match name:
+        case "status":
+            return str(OpportunityStatus(value).label) if value in OpportunityStatus.values else value
+        case "is_private":
+            return _("yes") if value else _("no")
+        case "expected_on":
+            return date(dt.date.fromisoformat(value))
+        case "contact":
+            return f"K-{value}"
+    return readable(name, value)
 
 
 def _short(text: str) -> str:

@@ -26,7 +26,7 @@ def timeline(request: HttpRequest, lead_id: int) -> HttpResponse:
     if not before.isdecimal():
         return HttpResponse(record.fragments(["timeline"], oob=False))
     strand = reading.strand_named(request.GET.get("strand", ""))
-    below = reading.page(record.lead, strand=strand, before=int(before), begun=request.GET.get("begun", ""))
+    below = reading.page(("lead", lead_id), strand=strand, before=int(before), begun=request.GET.get("begun", ""))
     return HttpResponse(render_block(request, PAGE, "entries", {"page": below, "url": record.url("lead_timeline")}))
 
 
@@ -35,5 +35,7 @@ def print_view(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The record for paper: all details, the whole timeline, nothing to click."""
     record = open_record(request, lead_id)
     return render(
-        request, "desk/lead_page/print.html", record.context() | {"page": reading.whole(record.lead), "now": now()}
+        request,
+        "desk/lead_page/print.html",
+        record.context() | {"page": reading.whole(("lead", lead_id)), "now": now()},
     )
