@@ -122,8 +122,9 @@ def _put_back(batch: Batch, lead: Lead, entry: Entry, result: Undone) -> None:
         setattr(lead, attname(name), _typed(name, old))
     if STAGE_FIELDS & back.keys():
         batch.leave(lead, Left.BACK)
-        if not lead.is_closed:
-            batch.enter(lead, catalog().stages[lead.stage_id], Entered.UNDONE, undoes=entry.change_set)
+        # The visit that says which click counts no more; of a lead that is closed again, one that closing has ended.
+        left = Left.CLOSED if lead.is_closed else Left.NOT_YET
+        batch.enter(lead, catalog().stages[lead.stage_id], Entered.UNDONE, left=left, undoes=entry.change_set)
     is_found_anew = bool(FOUND_BY & back.keys())
     if is_found_anew:
         persons = list(lead.persons.all())

@@ -1,6 +1,7 @@
 """Who works the lead: giving it to somebody, taking it, giving it back."""
 
 from itertools import groupby
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,10 +21,11 @@ from leadwerk.people.permissions import Permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Post `owner`: the id of a user, "me" to take the lead, "nobody" to release it."""
+    wanted = request.POST.get("owner") if request.method == "POST" else None
+    if wanted == "me":
+        return _take(request, lead_id)
     record = open_record(request, lead_id)
-    match request.POST.get("owner") if request.method == "POST" else None:
-        case "me":
-            return _take(record)
+    match wanted:
         case "nobody":
             return _release(record)
         case str(number) if number.isdecimal():
@@ -50,10 +52,10 @@ def agents() -> list[tuple[str, list[tuple[int, str]]]]:
     ]
 
 
-def _take(record: Record) -> HttpResponse:
+def _take(request: HttpRequest, lead_id: int) -> HttpResponse:
     change_set = new_change_set()
-    lead = take_on(record.lead, by=record.user, change_set=change_set)
-    return done(record.request, lead, _("The lead is now yours."), change_set=change_set)
+    lead = take_on(lead_id, by=cast(User, request.user), change_set=change_set)
+    return done(request, lead, _("The lead is now yours."), change_set=change_set)
 
 
 def _release(record: Record) -> HttpResponse:
