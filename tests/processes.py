@@ -28,3 +28,17 @@ def start(program: str) -> "subprocess.Popen[bytes]":
     """Run Python source in a process of its own, with Django set up."""
     source = f"import django; django.setup()\n{program}"
     return subprocess.Popen([sys.executable, "-c", source], env=environment(), cwd=ROOT)
+
+
+def leadwerk(*arguments: str, typed: str = "", **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command line as an operator does, with nothing configured but `variables`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LEADWERK_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "leadwerk.config.cli", *arguments],
+        env={**kept, "PYTHONPATH": str(ROOT), **variables},
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )

@@ -183,7 +183,7 @@ class _Reader:
 
 def _copy(content: IO[bytes], target: Path) -> str:
     reader = _Reader(content)
-    with target.open("wb") as file:
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         while data := reader.read(2**20):
             file.write(data)
         os.fsync(file.fileno())

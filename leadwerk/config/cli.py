@@ -1,6 +1,7 @@
 """The command line `leadwerk …`. Each command says what it did, or why it could not, and ends with 0 or 1."""
 
 import argparse
+import getpass
 import os
 import sys
 from collections.abc import Sequence
@@ -13,15 +14,18 @@ from leadwerk.config import environment
 from leadwerk.config.server import CannotStart, in_use, serve
 
 
+class Refused(Exception):
+    """A command cannot do what it was asked; the message says why."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     given = parser.parse_args(arguments)
     try:
         settings = environment.read()
         return int(given.run(given, settings) or 0)
-    except (environment.WrongConfiguration, CannotStart) as reason:
-        print(reason, file=sys.stderr)
-        return 1
+    except (environment.WrongConfiguration, CannotStart, Refused) as reason:
+        return _refuse(str(reason))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_serve)
 
     command = commands.add_parser("worker", help="run only a worker, beside one that serve has started")
+    command.add_argument("--retry-failed", action="store_true", help="give failed jobs a fresh start, and end")
     command.set_defaults(run=_worker)
 
     command = commands.add_parser("migrate", help="set up the database or bring it up to date")
@@ -56,6 +61,22 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("file", type=Path)
     command.add_argument("--replace", action="store_true", help="even though there is a company here: it is lost")
     command.set_defaults(run=_restore)
+
+    command = commands.add_parser("doctor", help="say what is wrong with this installation and how to mend it")
+    command.add_argument("--rebuild", action="store_true", help="first make counts and search indexes anew")
+    command.set_defaults(run=_doctor)
+
+    command = commands.add_parser("user", help="add a user, or set somebody's password")
+    verbs = command.add_subparsers(required=True, metavar="VERB")
+    verb = verbs.add_parser("create", help="add a user")
+    verb.add_argument("email")
+    verb.add_argument("--first-name", default="")
+    verb.add_argument("--last-name", required=True)
+    verb.add_argument("--role", action="append", help="administration, sales_lead, agent, marketing or reader")
+    verb.set_defaults(run=_user_create)
+    verb = verbs.add_parser("password", help="set a password, e.g. when nobody can sign in any more")
+    verb.add_argument("email")
+    verb.set_defaults(run=_user_password)
     return parser
 
 
@@ -70,8 +91,13 @@ def _worker(given: argparse.Namespace, settings: environment.Environment) -> Non
     with in_use(_data_dir(settings)):
         _set_up_django()
         from leadwerk.config.worker import work
+        from leadwerk.foundation import jobs
+        from leadwerk.foundation.models import Job
 
-        work()
+        if given.retry_failed:
+            print(f"{jobs.try_again(Job.objects.all())} jobs run again.")
+        else:
+            work()
 
 
 def _migrate(given: argparse.Namespace, settings: environment.Environment) -> None:
@@ -84,13 +110,17 @@ def _migrate(given: argparse.Namespace, settings: environment.Environment) -> No
     print(f"{len(pending)} migrations applied." if pending else "The database is up to date.")
 
 
-def _demo(given: argparse.Namespace, settings: environment.Environment) -> None:
+def _demo(given: argparse.Namespace, settings: environment.Environment) -> int:
     _data_dir(settings)
     _set_up_django()
     from leadwerk.config import prepare
+    from leadwerk.people.models import Company
 
     prepare.migrate(allowed=True)
-    print(prepare.demo(given.leads) or "There is a company already; the demo company needs an empty installation.")
+    if Company.objects.exists():
+        return _refuse("There is a company already; the demo company needs an empty installation.")
+    print(prepare.demo(given.leads))
+    return 0
 
 
 def _backup(given: argparse.Namespace, settings: environment.Environment) -> int:
@@ -103,8 +133,7 @@ def _backup(given: argparse.Namespace, settings: environment.Environment) -> int
     try:
         made = backup(target)
     except OSError as error:
-        print(f"No backup was made: {error}", file=sys.stderr)
-        return 1
+        return _refuse(f"No backup was made: {error}")
     print(f"{target}: {made.size / 2**20:.1f} MB, the database and {made.contents} files as of {made.made_at}.")
     return 0
 
@@ -117,10 +146,83 @@ def _restore(given: argparse.Namespace, settings: environment.Environment) -> in
         try:
             put_back = restore(given.file, replace=given.replace)
         except (CannotRestore, OSError) as error:
-            print(f"Nothing was restored. {error}", file=sys.stderr)
-            return 1
+            return _refuse(f"Nothing was restored. {error}")
     print(f"Restored: the database and {put_back.contents} files as of {put_back.made_at}.")
     return 0
+
+
+def _doctor(given: argparse.Namespace, settings: environment.Environment) -> int:
+    _set_up_django()
+    from leadwerk.config import doctor
+
+    if given.rebuild:
+        doctor.rebuild()
+    return 0 if doctor.examine(print) else 1
+
+
+def _user_create(given: argparse.Namespace, settings: environment.Environment) -> int:
+    _set_up_django()
+    from django.utils import translation
+
+    from leadwerk.foundation.errors import Refusal
+    from leadwerk.people.actions.organise import add_user
+    from leadwerk.people.actors import SYSTEM
+    from leadwerk.people.models import Company
+    from leadwerk.people.permissions import SUPPLIED_ROLES
+
+    roles = given.role or ["agent"]
+    if unknown := set(roles) - SUPPLIED_ROLES.keys():
+        return _refuse(f"There is no role {', '.join(sorted(unknown))}; there are {', '.join(SUPPLIED_ROLES)}.")
+    if not Company.objects.exists():
+        return _refuse("There is no company yet: open Leadwerk in the browser, its first page makes one.")
+    names = {"first_name": given.first_name, "last_name": given.last_name}
+    password = _ask_password()
+    try:
+        add_user(given.email, by=SYSTEM, roles=roles, password=password, **names)
+    except Refusal as refusal:
+        with translation.override("en"):
+            return _refuse(refusal.sentence())
+    print(f"{given.email} can sign in.")
+    return 0
+
+
+def _user_password(given: argparse.Namespace, settings: environment.Environment) -> int:
+    _set_up_django()
+    from leadwerk.people.actions.passwords import set_password
+    from leadwerk.people.actors import SYSTEM
+    from leadwerk.people.models import User
+
+    user = User.objects.filter(email=given.email.strip().lower()).first()
+    if user is None:
+        return _refuse(f"Nobody signs in with {given.email}.")
+    set_password(user, _ask_password(), by=SYSTEM)
+    print(f"{user.email} has a new password." + ("" if user.is_active else " But this login is deactivated."))
+    return 0
+
+
+def _ask_password() -> str:
+    """Asked twice at a terminal, else the first line of the input."""
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.utils import translation
+
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password: ")
+        if password != getpass.getpass("Again: "):
+            raise Refused("The two are not the same.")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    try:
+        with translation.override("en"):
+            validate_password(password)
+    except ValidationError as error:
+        raise Refused(" ".join(map(str, error.messages))) from None
+    return password
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 1
 
 
 def _data_dir(settings: environment.Environment) -> Path:

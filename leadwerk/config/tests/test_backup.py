@@ -73,6 +73,7 @@ def test_a_restore_brings_everything_back_as_it_was(cast: Cast, tmp_path: Path, 
     assert rows() == before
     assert [path.read_bytes() for path in files.stored()] == [b"Bauplan"]
     assert key.read_text() == "the key as it was when the backup was made"
+    assert key.stat().st_mode & 0o077 == 0
     assert check.differences(Lead.objects.all()) == []
     assert list(dialect().matching(Lead.objects.all(), "folded", ["ssenwahn"])) == [lead]
     assert dialect().search_index_problems("lead", "folded") == []
