@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from leadwerk.people.actors import Actor, System
 from leadwerk.people.models import BookLevel, OwnershipMode, User
-from leadwerk.people.organisation import Organisation, organisation
+from leadwerk.people.organisation import Colleague, Organisation, organisation
 from leadwerk.people.permissions import Permission, Scope
 
 NOTHING = Q(pk__in=[])
@@ -33,6 +33,13 @@ def scope(user: User, permission: Permission | str) -> Scope:
         return Scope.NONE
     granted = (org.grants.get(role, {}).get(str(permission), Scope.NONE) for role in colleague.roles)
     return max(granted, key=lambda s: s.width, default=Scope.NONE)
+
+
+def is_granted(colleague: Colleague, permission: Permission | str) -> bool:
+    """Whether a colleague may do this on any record at all: decides to whom work is offered."""
+    org = organisation()
+    scopes = (org.grants.get(role, {}).get(str(permission), Scope.NONE) for role in colleague.roles)
+    return colleague.is_active and any(one is not Scope.NONE for one in scopes)
 
 
 def has(by: Actor, permission: Permission | str) -> bool:

@@ -4,7 +4,7 @@ The tally knows how large the scope is. A small one is driven by the scope's own
 one is walked in the order asked for, by the index of that order, and filtered on the way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -118,6 +118,14 @@ class Finding:
 
     def _next(self) -> int | None:
         return next((pk for (pk,) in self._first(1, ("pk",))), None)
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """Those of these leads that belong to the list."""
+        return [Row(*values) for values in self.all().filter(pk__in=ids).values_list(*COLUMNS)]
+
+    def processes(self, ids: Sequence[int]) -> list[int]:
+        """The processes that these leads of the list are in."""
+        return sorted(set(self.all().filter(pk__in=ids).order_by().values_list("process", flat=True)))
 
     def every(self, *columns: str) -> Iterator[tuple[Any, ...]]:
         """Values of all leads meant, in the order of the list, one at a time."""

@@ -74,6 +74,10 @@ class Row(Called):
         return ", ".join(part for part in (person, self.city) if part)
 
     @property
+    def is_active(self) -> bool:
+        return self.owner_id is not None and self.closed_at is None and self.deleted_at is None
+
+    @property
     def stage(self) -> Stage:
         return catalog().stages[self.stage_id]
 

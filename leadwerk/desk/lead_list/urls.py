@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from leadwerk.desk.lead_list import filters, saved, views
+from leadwerk.desk.lead_list import bulk, filters, saved, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.leads, name="leads"),
@@ -9,5 +9,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/", saved.lead_views, name="lead_views"),
     path("views/<int:view_id>/", saved.lead_view, name="lead_view"),
     path("views/<int:view_id>/removal/", saved.lead_view_removal, name="lead_view_removal"),
+    path("count/", bulk.count, name="lead_count"),
+    path("bulk/assignment/", bulk.assignment, name="bulk_assignment"),
+    path("bulk/taking/", bulk.taking, name="bulk_taking"),
+    path("bulk/stage/", bulk.stage, name="bulk_stage"),
+    path("bulk/fields/", bulk.fields, name="bulk_fields"),
+    path("bulk/loss/", bulk.loss, name="bulk_loss"),
+    path("bulk/rejection/", bulk.rejection, name="bulk_rejection"),
+    path("bulk/bin/", bulk.binning, name="bulk_bin"),
+    path("bulk/restoration/", bulk.restoration, name="bulk_restoration"),
+    path("bulk/runs/<int:run_id>/", bulk.run, name="bulk_run"),
     path("layout/", views.layout, name="lead_layout"),
 ]

@@ -1,7 +1,8 @@
 """The list of leads: a page, its next fifty rows, how it is arranged."""
 
+from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -28,6 +29,17 @@ from leadwerk.people.permissions import Permission
 from leadwerk.tallies.sums import Sums
 from leadwerk.ui.fragments import render_block
 
+BULK = (
+    Permission.LEAD_ASSIGN,
+    Permission.LEAD_ACCEPT,
+    Permission.LEAD_EDIT,
+    Permission.LEAD_MOVE,
+    Permission.LEAD_CLOSE,
+    Permission.LEAD_REJECT,
+    Permission.LEAD_DELETE,
+    Permission.LEAD_RESTORE,
+)
+
 
 @require_GET
 def leads(request: HttpRequest) -> HttpResponse:
@@ -41,7 +53,7 @@ def leads(request: HttpRequest) -> HttpResponse:
     page = finding.page()
     explain(page.rows, user)
     view = see(address.saved_view, user) if address.saved_view else None
-    context = {"address": address, "page": page, "columns": columns.shown(address, user), **_cells(user)}
+    context = {"page": page, **row_context(address, user)}
     if request.headers.get("HX-Request") and address.after is not None:
         return HttpResponse(render_block(request, "desk/lead_list/list.html", "more", context))
     size = finding.size()
@@ -59,7 +71,7 @@ def leads(request: HttpRequest) -> HttpResponse:
         "offered_columns": columns.offered(address),
         "title": view.name if view is not None else title(address),
         "no_conditions": Conditions(),
-        "may": _may(user),
+        "hints": hints(address, user),
     }
     return render(request, "desk/lead_list/list.html", context)
 
@@ -69,9 +81,24 @@ def _is_from_a_form(request: HttpRequest) -> bool:
     return any("." in key or len(values) > 1 or not values[0] for key, values in request.GET.lists())
 
 
-def _cells(user: User) -> dict[str, Any]:
-    """What every row's cells need."""
-    return {"currency": company().currency, "leads_url": reverse("leads")}
+def row_context(address: ListAddress, user: User) -> dict[str, Any]:
+    """What every row needs. A record knows by the end of its address which list one came from."""
+    return {
+        "address": address,
+        "columns": columns.shown(address, user),
+        "may": _may(user),
+        "has_bulk": any(scoping.has(user, permission) for permission in BULK),
+        "cells": Cells(company().currency, reverse("leads"), f"/?{urlencode({'from': address.query})}"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What the cells of all rows share."""
+
+    currency: str
+    leads_url: str
+    lead_url_end: str
 
 
 def _may(user: User) -> dict[str, bool]:
@@ -117,6 +144,18 @@ def chips(address: ListAddress, user: User) -> list[dict[str, str]]:
         }
         for condition in shown.known
     ]
+
+
+def hints(address: ListAddress, user: User) -> list[tuple[str, str]]:
+    """The keys at the foot of the list: those that do something here."""
+    found = [("J K", _("move")), ("X", _("select")), ("↵", _("open"))]
+    if not address.is_bin and scoping.has(user, Permission.LEAD_ASSIGN):
+        found.append(("V", _("hand out")))
+    if not address.is_bin and address.group == Group.NEW and scoping.has(user, Permission.LEAD_ACCEPT):
+        found.append(("A", _("assign to me")))
+    if not address.is_bin and address.group == Group.ACTIVE and scoping.has(user, Permission.LEAD_MOVE):
+        found.append(("P", _("stage")))
+    return [*found, ("F", _("filter"))]
 
 
 def _blame(finding: Finding) -> list[dict[str, Any]]:

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_POST
 
 from leadwerk.desk.said import say
 from leadwerk.foundation.errors import Unseen
-from leadwerk.leads.actions.undo import Undone, undo
+from leadwerk.leads.actions.bulk import AT_ONCE
+from leadwerk.leads.actions.bulk_verbs import Undo
+from leadwerk.leads.actions.undo import Undone, reach, undo
 from leadwerk.leads.fields import label
+from leadwerk.leads.jobs import run_later
 from leadwerk.people.models import User
 from leadwerk.tasks.actions.undo import undo as undo_tasks
 
@@ -24,13 +27,25 @@ from leadwerk.tasks.actions.undo import undo as undo_tasks
 @require_POST
 def undo_changes(request: HttpRequest, change_set: int) -> HttpResponse:
     """Undo, then show the page anew: what was taken back may stand anywhere on it."""
-    said, way_back = _undo_everywhere(change_set, cast(User, request.user))
+    user = cast(User, request.user)
+    with suppress(Unseen):
+        if len(leads := reach(change_set, user)) > AT_ONCE:
+            return _go(request, reverse("bulk_run", args=[run_later(Undo(change_set), leads, by=user).pk]))
+    said, way_back = _undo_everywhere(change_set, user)
     say(request, said, reverse("undo", args=[way_back]) if way_back else "", tone="ok" if way_back else "error")
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
         return response
     return redirect(_came_from(request))
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return redirect(url)
 
 
 @transaction.atomic

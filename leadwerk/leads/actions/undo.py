@@ -64,18 +64,11 @@ def undo(change_set: int, *, by: Actor) -> Undone:
     Whoever did it may take it back, whatever they may see now. Raises `Unseen` for a change set of somebody else's,
     `UndoneAlready` the second time; for a single lead `LeadIsConverted` and `LeadIsInBin`, of many those are kept.
     """
-    entries = list(
-        Entry.objects.filter(change_set=change_set, subject_kind="lead", kind__in=REVERSIBLE, by=person(by)).order_by(
-            "-pk"
-        )
-    )
+    entries = list(_entries(change_set, by))
     if not entries:
         raise Unseen
     leads = Lead.objects.select_for_update(of=("self",)).order_by("pk").in_bulk({entry.subject_id for entry in entries})
-    if Entry.objects.filter(
-        subject_kind="lead", subject_id=entries[0].subject_id, kind="undone", facts__undoes=str(change_set)
-    ).exists():
-        raise UndoneAlready
+    _refuse_second_time(change_set, entries[0].subject_id)
     batch = Batch(by)
     result = Undone(change_set=batch.change_set)
     for entry in entries:
@@ -86,6 +79,28 @@ def undo(change_set: int, *, by: Actor) -> Undone:
         put_back(batch, lead, entry, result)
     batch.write()
     return result
+
+
+def reach(change_set: int, user: Actor) -> list[int]:
+    """The leads that an undo would put back. Raises `Unseen` and `UndoneAlready` as `undo` does."""
+    leads = list(dict.fromkeys(_entries(change_set, user).values_list("subject_id", flat=True)))
+    if not leads:
+        raise Unseen
+    _refuse_second_time(change_set, leads[0])
+    return leads
+
+
+def _entries(change_set: int, by: Actor) -> "models.QuerySet[Entry]":
+    """What `by` did to leads in one change set, the last thing first."""
+    return Entry.objects.filter(
+        change_set=change_set, subject_kind="lead", kind__in=REVERSIBLE, by=person(by)
+    ).order_by("-pk")
+
+
+def _refuse_second_time(change_set: int, lead: int) -> None:
+    undone = Entry.objects.filter(subject_kind="lead", subject_id=lead, kind="undone", facts__undoes=str(change_set))
+    if undone.exists():
+        raise UndoneAlready
 
 
 def put_back(batch: Batch, lead: Lead, entry: Entry, result: Undone) -> None:
