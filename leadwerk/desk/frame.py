@@ -11,6 +11,7 @@ from leadwerk.desk.counts import lead_counts, overdue_tasks
 from leadwerk.desk.customers.kinds import KINDS
 from leadwerk.desk.lead_list.address import IN_PROGRESS
 from leadwerk.desk.lead_list.saved import url_of, visible_to
+from leadwerk.desk.manual.chapters import address
 from leadwerk.desk.said import take
 from leadwerk.leads.models import Group
 from leadwerk.people.models import User
@@ -46,6 +47,7 @@ def frame(request: HttpRequest) -> Frame:
         account=_account(request),
         search=reverse("search"),
         sign_out=reverse("account_logout"),
+        manual=address(request.resolver_match.url_name or "" if request.resolver_match else ""),
         theme=cast(Theme, user.theme),
         theme_url=reverse("profile_theme"),
         single_keys=user.has_letter_keys,

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from leadwerk.desk.manual import views
+
+urlpatterns = [
+    path("", views.manual_contents, name="manual_contents"),
+    path("<slug:page>/", views.manual, name="manual"),
+]
