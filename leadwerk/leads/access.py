@@ -17,6 +17,13 @@ def see(lead_id: int, user: User) -> Lead:
     return lead
 
 
+def see_to_edit(lead_id: int, user: User) -> Lead:
+    """The lead, for a form that the user fills in. Raises `Unseen`, or `MissingPermission` before anything is typed."""
+    lead = see(lead_id, user)
+    require(user, Permission.LEAD_EDIT, lead)
+    return lead
+
+
 def take(lead: Lead | int, permission: Permission, *, by: Actor, version: int | None = None) -> Lead:
     """Lock the fresh row, then ask permission of it. Inside a transaction only.
 

@@ -9,6 +9,7 @@ from leadwerk.leads.access import take_anywhere
 from leadwerk.leads.models import Lead
 from leadwerk.leads.refusals import LeadIsInBin
 from leadwerk.people.actors import Actor, System
+from leadwerk.people.doors import require
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import has
@@ -59,6 +60,14 @@ def see(task_id: int, user: User) -> Task:
     task = Task.objects.select_related("lead", "assignee").filter(visible(user), pk=task_id).first()
     if task is None:
         raise Unseen
+    return task
+
+
+def see_to_edit(task_id: int, user: User) -> Task:
+    """The task, for a form that the user fills in. Raises `Unseen`, or `MissingPermission` before anything is typed."""
+    task = see(task_id, user)
+    if task.lead is not None:
+        require(user, Permission.LEAD_EDIT, task.lead)
     return task
 
 

@@ -16,7 +16,7 @@ from leadwerk.desk.lead_page import answers
 from leadwerk.desk.lead_page.record import Record
 from leadwerk.desk.lead_page.views.tasks import when
 from leadwerk.foundation.clock import new_change_set
-from leadwerk.leads.access import see
+from leadwerk.leads.access import see_to_edit
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
 from leadwerk.tasks.actions.add import add
@@ -29,7 +29,7 @@ COMPOSER = "desk/lead_page/composer_call.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def lead_calls(request: HttpRequest, lead_id: int) -> HttpResponse:
     """A call: as a dialog, or from the composer of the lead's page (`at=composer`)."""
-    lead = see(lead_id, cast(User, request.user))
+    lead = see_to_edit(lead_id, cast(User, request.user))
     if request.method != "POST":
         return _dialog(request, lead, CallForm(prefix="new-call"))
     is_composer = request.POST.get("at") == "composer" and answers.is_fragment(request)

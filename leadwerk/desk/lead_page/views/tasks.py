@@ -17,10 +17,10 @@ from leadwerk.desk.lead_page.record import Record
 from leadwerk.desk.tasks.choices import choices
 from leadwerk.desk.tasks.forms import DueForm, TaskForm, new_task, of_task
 from leadwerk.foundation.clock import new_change_set, now
-from leadwerk.leads.access import see as see_lead
+from leadwerk.leads.access import see_to_edit as see_lead
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
-from leadwerk.tasks.access import overdue, see
+from leadwerk.tasks.access import overdue, see, see_to_edit
 from leadwerk.tasks.actions.add import add
 from leadwerk.tasks.actions.complete import complete, reopen
 from leadwerk.tasks.actions.edit import delegate, edit, postpone, postpone_all
@@ -73,7 +73,7 @@ def _plan(request: HttpRequest, lead: Lead | None) -> HttpResponse:
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """Change a task: subject, due date, note, and whose it is."""
     user = cast(User, request.user)
-    found = see(task_id, user)
+    found = see_to_edit(task_id, user)
     if request.method != "POST":
         return _task_dialog(request, found, of_task(found, user))
     form = of_task(found, user, request.POST)
@@ -118,7 +118,7 @@ def reopening(request: HttpRequest, task_id: int) -> HttpResponse:
 def due_date(request: HttpRequest, task_id: int) -> HttpResponse:
     """Postpone: one of the quick choices (`to`), or a day and a time."""
     user = cast(User, request.user)
-    found = see(task_id, user)
+    found = see_to_edit(task_id, user)
     ways = choices(found)
     if request.method != "POST":
         return _due_dialog(request, found, DueForm(auto_id="due-%s", initial={"due_on": found.due_on}))

@@ -1,0 +1,226 @@
+"""The rights table: every address by everybody. A URL that is not in the table fails.
+
+A row says what each of the cast gets, in the order of `WHO`: y for yes (done, shown, or asked for a missing value),
+f for forbidden (403: may be seen, not done), n for not there (404: may not even be seen), s for "sign in first".
+The lead belongs to Jana in Nord; Tobias works beside her, Olaf elsewhere.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from leadwerk.desk.models import SavedView
+from leadwerk.journal.models import Entry
+from leadwerk.leads.actions.edit import edit
+from leadwerk.leads.actions.persons import add_person
+from leadwerk.leads.models import Lead, LeadPerson
+from leadwerk.pipelines.catalog import catalog
+from leadwerk.pipelines.models import Source
+from leadwerk.tasks.actions.add import add
+from leadwerk.tasks.models import Task
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+WHO = ("ada", "viola", "jana", "tobias", "marta", "leo", "olaf", "nobody")
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    gets: str
+    method: str = "get"
+    args: Callable[["Set"], list[Any]] = lambda on: []
+    data: Callable[["Set"], dict[str, Any]] = lambda on: {}
+    case: str = ""
+
+
+@dataclass
+class Set:
+    """What stands on stage when a row is asked."""
+
+    cast: Cast
+    lead: Lead
+    person: LeadPerson
+    task: Task
+    view: SavedView
+    source: Source
+    change_set: int
+
+
+def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
+    """A row about the lead itself."""
+    return Row(name, gets, method, lambda on: [on.lead.pk], lambda on: data)
+
+
+# fmt: off
+# Where somebody signs in nobody has to be signed in; set-up leads away once there is a company.
+OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
+        "account_reset_password_from_key", "account_reset_password_from_key_done", "setup"}
+ADMIN = "y f f f f f f s"
+EDIT  = "y y y n f f n s"
+SEE   = "y y y n y y n s"
+ANY   = "y y y y y y y s"
+TABLE = [
+    #                        A V J T M L O -
+    Row("my_day",            ANY),
+    Row("my_day_section",    ANY, args=lambda on: ["overdue"]),
+    of_lead("my_day_note",   EDIT, "post", text="Notiz"),
+    Row("task_create",       ANY),
+    Row("task_create",       ANY, "post"),
+    Row("tasks_postponement", ANY, "post"),
+    Row("task",              EDIT, args=lambda on: [on.task.pk]),
+    Row("task",              EDIT, "post", lambda on: [on.task.pk]),
+    Row("task_completion",   EDIT, "post", lambda on: [on.task.pk]),
+    Row("task_reopening",    EDIT, "post", lambda on: [on.task.pk]),
+    Row("task_due_date",     EDIT, args=lambda on: [on.task.pk]),
+    Row("task_due_date",     EDIT, "post", lambda on: [on.task.pk]),
+    Row("undo",              "n n y n n n n s", "post", lambda on: [on.change_set]),
+    Row("leads",             ANY),
+    Row("lead_density",      ANY, "post", data=lambda on: {"density": "normal"}),
+    Row("lead_layout",       ANY, "post"),
+    Row("lead_filter",       ANY, args=lambda on: ["rating"]),
+    Row("lead_views",        ANY),
+    Row("lead_view",         "n n y n n n n s", args=lambda on: [on.view.pk]),
+    Row("lead_view_removal", "n n y n n n n s", "post", lambda on: [on.view.pk]),
+    of_lead("lead",          SEE),
+    of_lead("lead_print",    SEE),
+    of_lead("lead_timeline", SEE),
+    Row("lead_field",        EDIT, args=lambda on: [on.lead.pk, "email"]),
+    Row("lead_field",        EDIT, "post", lambda on: [on.lead.pk, "email"], lambda on: {"email": "neu@moebel.example"}),
+    of_lead("lead_edit",     EDIT),
+    of_lead("lead_edit",     EDIT, "post"),
+    of_lead("lead_assignment", "y y f n f f n s"),
+    Row("lead_assignment",   "y y f n f f n s", "post", lambda on: [on.lead.pk], lambda on: {"owner": on.cast.tobias.pk}),
+    Row("lead_stage",        EDIT, "post", lambda on: [on.lead.pk], lambda on: {"stage": on.cast.stages[1].pk}),
+    Row("lead_stage_dialog", EDIT, args=lambda on: [on.lead.pk, on.cast.stages[1].pk]),
+    of_lead("lead_process",  "y y f n f f n s"),
+    of_lead("lead_process",  "y y f n f f n s", "post"),
+    of_lead("lead_qualification", EDIT),
+    of_lead("lead_qualification", EDIT, "post", rating="A"),
+    of_lead("lead_loss",     EDIT),
+    of_lead("lead_loss",     EDIT, "post"),
+    of_lead("lead_rejection", EDIT),
+    of_lead("lead_rejection", EDIT, "post"),
+    of_lead("lead_reopening", EDIT, "post"),
+    of_lead("lead_bin",      EDIT, "post"),
+    of_lead("lead_restoration", EDIT, "post"),
+    of_lead("lead_notes",    EDIT, "post", text="Notiz"),
+    of_lead("lead_calls",    EDIT),
+    of_lead("lead_calls",    EDIT, "post"),
+    of_lead("lead_tasks",    EDIT),
+    of_lead("lead_tasks",    EDIT, "post"),
+    of_lead("lead_persons",  EDIT),
+    of_lead("lead_persons",  EDIT, "post", last_name="Neu"),
+    Row("lead_person",       EDIT, args=lambda on: [on.lead.pk, on.person.pk]),
+    Row("lead_person",       EDIT, "post", lambda on: [on.lead.pk, on.person.pk], lambda on: {"last_name": "Neu"}),
+    Row("lead_person_removal", EDIT, "post", lambda on: [on.lead.pk, on.person.pk]),
+    Row("boards",            ANY),
+    Row("board",             ANY, args=lambda on: [on.cast.process.pk]),
+    Row("board_lane",        ANY, args=lambda on: [on.cast.process.pk, on.cast.stages[0].pk]),
+    Row("board_move",        EDIT, "post", lambda on: [on.cast.process.pk, on.lead.pk],
+        lambda on: {"stage": on.cast.stages[1].pk}),
+    # Marketing and sales management keep campaigns, so they have an overview of the settings with that in it.
+    Row("settings",          "y y f f y f f s"),
+    Row("settings_company",  ADMIN),
+    Row("settings_company",  ADMIN, "post"),
+    Row("demo_removal",      ADMIN),
+    Row("demo_removal",      ADMIN, "post"),
+    Row("users",             ADMIN),
+    Row("user_new",          ADMIN),
+    Row("user_new",          ADMIN, "post"),
+    Row("user_import",       ADMIN),
+    Row("user_import",       ADMIN, "post"),
+    Row("user_import_template", ADMIN),
+    Row("user",              ADMIN, args=lambda on: [on.cast.leo.pk]),
+    Row("user",              ADMIN, "post", lambda on: [on.cast.leo.pk]),
+    Row("user_activation",   ADMIN, "post", lambda on: [on.cast.leo.pk]),
+    Row("user_password",     ADMIN, "post", lambda on: [on.cast.leo.pk], lambda on: {"way": "mail"}),
+    Row("teams",             ADMIN),
+    Row("team_new",          ADMIN),
+    Row("team_new",          ADMIN, "post"),
+    Row("team",              ADMIN, args=lambda on: [on.cast.nord.pk]),
+    Row("team",              ADMIN, "post", lambda on: [on.cast.nord.pk]),
+    Row("processes",         ADMIN),
+    Row("process_new",       ADMIN),
+    Row("process_new",       ADMIN, "post"),
+    Row("process",           ADMIN, args=lambda on: [on.cast.process.pk]),
+    Row("process_edit",      ADMIN, args=lambda on: [on.cast.process.pk]),
+    Row("process_edit",      ADMIN, "post", lambda on: [on.cast.process.pk]),
+    Row("process_default",   ADMIN, "post", lambda on: [on.cast.process.pk]),
+    Row("process_retirement", ADMIN, args=lambda on: [on.cast.process.pk]),
+    Row("process_retirement", ADMIN, "post", lambda on: [on.cast.process.pk]),
+    Row("process_restoration", ADMIN, "post", lambda on: [on.cast.process.pk]),
+    Row("stage_new",         ADMIN, args=lambda on: [on.cast.process.pk]),
+    Row("stage_new",         ADMIN, "post", lambda on: [on.cast.process.pk]),
+    Row("stage",             ADMIN, args=lambda on: [on.cast.stages[1].pk]),
+    Row("stage",             ADMIN, "post", lambda on: [on.cast.stages[1].pk]),
+    Row("stage_place",       ADMIN, "post", lambda on: [on.cast.stages[1].pk], lambda on: {"place": "1"}),
+    Row("stage_retirement",  ADMIN, args=lambda on: [on.cast.stages[1].pk]),
+    Row("stage_retirement",  ADMIN, "post", lambda on: [on.cast.stages[1].pk]),
+    Row("settings_list",     ADMIN, args=lambda on: ["sources"]),
+    Row("settings_entry_new", ADMIN, args=lambda on: ["sources"]),
+    Row("settings_entry_new", ADMIN, "post", lambda on: ["sources"]),
+    Row("settings_entry",    ADMIN, args=lambda on: ["sources", on.source.pk]),
+    Row("settings_entry",    ADMIN, "post", lambda on: ["sources", on.source.pk]),
+    Row("settings_entry_use", ADMIN, "post", lambda on: ["sources", on.source.pk]),
+    Row("settings_entry_place", ADMIN, "post", lambda on: ["sources", on.source.pk], lambda on: {"place": "2"}),
+    Row("profile",           ANY),
+    Row("profile",           ANY, "post"),
+    Row("profile_password",  ANY, "post"),
+    Row("profile_theme",     ANY, "post", data=lambda on: {"theme": "dark"}),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.name} {row.method} {row.case}".strip())
+def test_everybody_gets_what_the_table_says(row: Row, cast: Cast) -> None:
+    on = _set(cast)
+    got = " ".join(_asked(row, on, who) for who in WHO)
+    assert got == row.gets, f"{row.name}: {' '.join(WHO)}"
+
+
+def _set(cast: Cast) -> Set:
+    """Jana's lead with a further person and a task, what she last did to it, and a view of hers."""
+    lead = cast.lead(owner=cast.jana)
+    add_person(lead, {"last_name": "Zweite"}, by=cast.jana)
+    task = add("Anrufen", dt.date(2026, 11, 30), None, by=cast.jana, assignee=cast.jana, lead=lead)
+    edit(lead, {"city": "Kiel"}, by=cast.jana)
+    view = SavedView.objects.create(name="Meine", query="group=new", owner=cast.jana)
+    last = Entry.objects.filter(subject_kind="lead", kind="edited").latest("pk")
+    return Set(cast, lead, lead.persons.get(), task, view, next(iter(catalog().sources.values())), last.change_set)
+
+
+def _asked(row: Row, on: Set, who: str) -> str:
+    client = Client()
+    if who != "nobody":
+        client.force_login(getattr(on.cast, who))
+    with transaction.atomic():
+        answer: HttpResponse = getattr(client, row.method)(reverse(row.name, args=row.args(on)), row.data(on))  # type: ignore[assignment]
+        transaction.set_rollback(True)
+    if answer.status_code == 302 and answer["Location"].startswith("/accounts/login/"):
+        return "s"
+    assert answer.status_code < 500
+    return {403: "f", 404: "n"}.get(answer.status_code, "y")
+
+
+def test_every_address_is_in_the_table() -> None:
+    named = {row.name for row in TABLE} | OPEN
+    missing = [name for name in _names(get_resolver().url_patterns) if name not in named]
+    assert missing == []
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield pattern.name
