@@ -203,7 +203,7 @@ def _asked(row: Row, on: Set, who: str) -> str:
     if who != "nobody":
         client.force_login(getattr(on.cast, who))
     with transaction.atomic():
-        answer: HttpResponse = getattr(client, row.method)(reverse(row.name, args=row.args(on)), row.data(on))  # type: ignore[assignment]
+        answer: HttpResponse = getattr(client, row.method)(reverse(row.name, args=row.args(on)), row.data(on))
         transaction.set_rollback(True)
     if answer.status_code == 302 and answer["Location"].startswith("/accounts/login/"):
         return "s"
