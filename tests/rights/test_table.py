@@ -16,6 +16,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from leadwerk.conversion.actions.convert import Choice, convert
+from leadwerk.conversion.models import Conversion, ConvertedStatus
+from leadwerk.customers.actions.edit import edit as edit_customer
 from leadwerk.desk.models import SavedView
 from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.edit import edit
@@ -53,6 +56,9 @@ class Set:
     view: SavedView
     source: Source
     change_set: int
+    won: Lead
+    conversion: Conversion
+    account_change_set: int
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -60,14 +66,33 @@ def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
     return Row(name, gets, method, lambda on: [on.lead.pk], lambda on: data)
 
 
+def customer_rows(kind: str) -> list[Row]:
+    """The rows that accounts, contacts and opportunities have in common."""
+
+    def row(name: str, gets: str, method: str = "get", **data: Any) -> Row:
+        return Row(name, gets, method, lambda on: [getattr(on.conversion, kind).pk], lambda on: data)
+
+    return [
+        row(kind, SEE),
+        row(f"{kind}_timeline", SEE),
+        row(f"{kind}_edit", EDIT),
+        row(f"{kind}_edit", EDIT, "post"),
+        row(f"{kind}_handover", EDIT),
+        row(f"{kind}_handover", EDIT, "post"),
+        row(f"{kind}_bin", EDIT, "post"),
+        row(f"{kind}_restoration", EDIT, "post"),
+        row(f"{kind}_notes", EDIT, "post", text="Notiz"),
+    ]
+
+
+ADMIN = "y f f f f f f s"
+EDIT = "y y y n f f n s"
+SEE = "y y y n y y n s"
+ANY = "y y y y y y y s"
 # fmt: off
 # Where somebody signs in nobody has to be signed in; set-up leads away once there is a company.
 OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done", "setup"}
-ADMIN = "y f f f f f f s"
-EDIT  = "y y y n f f n s"
-SEE   = "y y y n y y n s"
-ANY   = "y y y y y y y s"
 TABLE = [
     #                        A V J T M L O -
     Row("my_day",            ANY),
@@ -122,6 +147,24 @@ TABLE = [
     Row("lead_person",       EDIT, args=lambda on: [on.lead.pk, on.person.pk]),
     Row("lead_person",       EDIT, "post", lambda on: [on.lead.pk, on.person.pk], lambda on: {"last_name": "Neu"}),
     Row("lead_person_removal", EDIT, "post", lambda on: [on.lead.pk, on.person.pk]),
+    of_lead("lead_conversion", EDIT),
+    of_lead("lead_conversion", EDIT, "post"),
+    of_lead("lead_conversion_accounts", EDIT),
+    Row("lead_unconversion", EDIT, "post", lambda on: [on.won.pk]),
+    Row("search",            ANY),
+    Row("customers",         ANY),
+    Row("accounts",          ANY),
+    Row("contacts",          ANY),
+    Row("opportunities",     ANY),
+    Row("account_create",    "y y y y f f y s"),
+    Row("account_create",    "y y y y f f y s", "post"),
+    Row("contact_create",    EDIT, args=lambda on: [on.conversion.account.pk]),
+    Row("contact_create",    EDIT, "post", lambda on: [on.conversion.account.pk]),
+    Row("opportunity_create", EDIT, args=lambda on: [on.conversion.account.pk]),
+    Row("opportunity_create", EDIT, "post", lambda on: [on.conversion.account.pk]),
+    Row("opportunity_status", EDIT, "post", lambda on: [on.conversion.opportunity.pk], lambda on: {"status": "won"}),
+    Row("customer_undo",     "n n y n n n n s", "post", lambda on: [on.account_change_set]),
+    *(row for kind in ("account", "contact", "opportunity") for row in customer_rows(kind)),
     Row("boards",            ANY),
     Row("board",             ANY, args=lambda on: [on.cast.process.pk]),
     Row("board_lane",        ANY, args=lambda on: [on.cast.process.pk, on.cast.stages[0].pk]),
@@ -195,7 +238,12 @@ def _set(cast: Cast) -> Set:
     edit(lead, {"city": "Kiel"}, by=cast.jana)
     view = SavedView.objects.create(name="Meine", query="group=new", owner=cast.jana)
     last = Entry.objects.filter(subject_kind="lead", kind="edited").latest("pk")
-    return Set(cast, lead, lead.persons.get(), task, view, next(iter(catalog().sources.values())), last.change_set)
+    won = cast.lead(owner=cast.jana, company_name="Gewonnen GmbH", email="")
+    conversion = convert(won, Choice(status=ConvertedStatus.objects.all()[0], completing=cast.stages), by=cast.jana)
+    edit_customer(conversion.account, {"city": "Kiel"}, by=cast.jana)
+    edited = Entry.objects.filter(subject_kind="account").latest("pk")
+    source = next(iter(catalog().sources.values()))
+    return Set(cast, lead, lead.persons.get(), task, view, source, last.change_set, won, conversion, edited.change_set)
 
 
 def _asked(row: Row, on: Set, who: str) -> str:

@@ -17,7 +17,7 @@ from leadwerk.tallies import sums
 
 CARDS = 20
 # The three ends of a board, and what it takes to drop a card on each.
-ENDS = {"lost": Permission.LEAD_CLOSE, "rejected": Permission.LEAD_REJECT}
+ENDS = {"won": Permission.LEAD_CONVERT, "lost": Permission.LEAD_CLOSE, "rejected": Permission.LEAD_REJECT}
 SHOWN = (
     "version",
     "owner",
