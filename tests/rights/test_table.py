@@ -162,7 +162,7 @@ TABLE = [
     Row("contact_create",    EDIT, "post", lambda on: [on.conversion.account.pk]),
     Row("opportunity_create", EDIT, args=lambda on: [on.conversion.account.pk]),
     Row("opportunity_create", EDIT, "post", lambda on: [on.conversion.account.pk]),
-    Row("opportunity_status", EDIT, "post", lambda on: [on.conversion.opportunity.pk], lambda on: {"status": "won"}),
+    Row("opportunity_status", EDIT, "post", lambda on: [on.conversion.opportunity_id], lambda on: {"status": "won"}),
     Row("customer_undo",     "n n y n n n n s", "post", lambda on: [on.account_change_set]),
     *(row for kind in ("account", "contact", "opportunity") for row in customer_rows(kind)),
     Row("boards",            ANY),
