@@ -476,7 +476,7 @@ class Lives:
             agent,
             self.change_set(made),
             changes={"next_step": ["", subject], "next_due_at": [None, order.isoformat()]},
-            facts={"subject": subject, "due_on": day.date().isoformat()},
+            facts={"subject": subject, "due": (due_at or day.date()).isoformat()},
         )
 
     def _who(self, pk: int, received: dt.datetime) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from leadwerk.leads.models import Outcome
 from leadwerk.leads.refusals import LeadIsClosed, LeadIsInBin, NewLeadCannotMove
 from leadwerk.people.doors import require
 from leadwerk.people.permissions import Permission
-from leadwerk.ui.fragments import render_block
 
 FORM = "desk/conversion/form.html"
 
@@ -39,7 +38,7 @@ def conversion(request: HttpRequest, lead_id: int) -> HttpResponse:
     initial = {name: value for name, value in request.GET.items() if name in ConversionForm.base_fields}
     form = ConversionForm(record.lead, record.user, initial=initial)
     if request.headers.get("HX-Target") == "conversion-parts":
-        return HttpResponse(render_block(request, FORM, "parts", _context(record, offer, form, {})))
+        return render(request, "desk/conversion/parts.html", _context(record, offer, form, {}))
     return render(request, FORM, _context(record, offer, form, {}))
 
 
@@ -93,11 +92,9 @@ def accounts(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Other accounts by name, as options to choose: asked while typing."""
     record = open_record(request, lead_id)
     require(record.user, Permission.LEAD_CONVERT, record.lead)
-    query = request.GET.get("q", "")
-    found = find_accounts(query, record.user)
-    return HttpResponse(
-        render_block(request, FORM, "found", record.context() | {"found": found, "query": query.strip()})
-    )
+    query = request.GET.get("q", "").strip()
+    context = record.context() | {"found": find_accounts(query, record.user), "query": query}
+    return render(request, "desk/conversion/found.html", context)
 
 
 @require_POST

@@ -145,7 +145,9 @@ def test_another_account_is_looked_for_and_its_contacts_follow(client: Client, c
     opportunity = create_opportunity(account, {"name": "Wartung"}, by=cast.jana)
     create_account({"name": "Großküchen Süd"}, by=cast.olaf)
     client.force_login(cast.jana)
-    found = client.get(f"/leads/{lead.pk}/conversion/accounts/", {"q": "grosskuech"}).content.decode()
+    headers = {"HX-Request": "true", "HX-Target": "conversion-found"}
+    found = client.get(f"/leads/{lead.pk}/conversion/accounts/", {"q": "grosskuech"}, headers=headers).content.decode()
+    assert "<html" not in found
     assert "Großküchen Nord" in found
     assert "Süd" not in found
     query = f"?account={account.pk}&contact=new&first_name=Ute&opportunity_name=Halle&value=12%2C50"
