@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leadwerk.attachments.models import Attachment
@@ -78,6 +79,11 @@ class Summary:
         name: str = made.name  # type: ignore[attr-defined]
         sub = " · ".join(fact for fact in facts if fact)
         return Result(words, icon, name, sub, is_new, address(made.kind, made.pk) if is_seen else "")
+
+    @property
+    def leads_url(self) -> str:
+        """The list one came from, else the open leads: not those that are done, where this one now stands."""
+        return self.record.list_url if self.record.origin else reverse("leads")
 
     @property
     def opportunity_url(self) -> str:

@@ -34,10 +34,14 @@ def conversion(request: HttpRequest, lead_id: int) -> HttpResponse:
     if request.method == "POST":
         return _convert(record)
     _check_open(record)
-    offer = Offer(record.lead, record.user, request.GET)
+    is_part = request.headers.get("HX-Target") == "conversion-parts"
+    typed = request.GET.copy()
+    if is_part:
+        typed.pop("contact", None)  # another account was chosen: its own best match is the one to choose now
+    offer = Offer(record.lead, record.user, typed)
     initial = {name: value for name, value in request.GET.items() if name in ConversionForm.base_fields}
     form = ConversionForm(record.lead, record.user, initial=initial)
-    if request.headers.get("HX-Target") == "conversion-parts":
+    if is_part:
         return render(request, "desk/conversion/parts.html", _context(record, offer, form, {}))
     return render(request, FORM, _context(record, offer, form, {}))
 
