@@ -67,6 +67,7 @@ class Account(CustomerRecord):
             models.Index(fields=["sort_name", "id"], condition=OPEN, name="account_by_name"),
             models.Index(fields=["owner", "sort_name", "id"], condition=OPEN, name="account_by_owner"),
             models.Index(fields=["company_key"], condition=OPEN, name="account_by_company_key"),
+            models.Index(fields=["team", "id"], condition=OPEN, name="account_by_team"),
         ]
 
     def __str__(self) -> str:
@@ -98,6 +99,8 @@ class Contact(CustomerRecord):
         db_table = "contact"
         indexes = [
             models.Index(fields=["sort_name", "id"], condition=OPEN, name="contact_by_name"),
+            models.Index(fields=["owner", "sort_name", "id"], condition=OPEN, name="contact_by_owner"),
+            models.Index(fields=["team", "id"], condition=OPEN, name="contact_by_team"),
             models.Index(fields=["email_key"], condition=OPEN, name="contact_by_email"),
             models.Index(fields=["mobile_key"], condition=OPEN, name="contact_by_mobile"),
         ]
@@ -141,6 +144,7 @@ class Opportunity(CustomerRecord):
         indexes = [
             models.Index(fields=["sort_name", "id"], condition=OPEN, name="opportunity_by_name"),
             models.Index(fields=["owner", "sort_name", "id"], condition=OPEN, name="opportunity_by_owner"),
+            models.Index(fields=["team", "id"], condition=OPEN, name="opportunity_by_team"),
         ]
 
     def __str__(self) -> str:

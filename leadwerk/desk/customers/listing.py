@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
+from leadwerk.customers.access import present
 from leadwerk.customers.models import CustomerRecord
 from leadwerk.desk.customers.kinds import Kind
 from leadwerk.foundation.db import dialect
@@ -76,7 +77,7 @@ class Listing:
     @cached_property
     def all(self) -> "QuerySet[CustomerRecord]":
         kind, address = self.address.kind, self.address
-        found = kind.model.objects.for_user(self.user, kind.viewing).present()
+        found = present(kind.model, self.user)
         if address.is_mine:
             found = found.filter(owner=self.user)
         if terms := search_terms(address.query):

@@ -15,18 +15,19 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from leadwerk.customers.access import NARROW, is_narrow
 from leadwerk.customers.models import Account, Contact, Opportunity
 from leadwerk.foundation.db import dialect
 from leadwerk.foundation.db.statements import contains_all
 from leadwerk.foundation.text import search_terms
 from leadwerk.leads.models import Group, Lead
+from leadwerk.leads.models.lead import NOT_IN_BIN
 from leadwerk.people import scoping
 from leadwerk.people.models import User
-from leadwerk.people.permissions import Permission, Scope
+from leadwerk.people.permissions import Permission
 from leadwerk.tallies.sums import Groups
 
 SHOWN = 8
-NARROW = 20_000
 LONGEST = 200
 MOST_TERMS = 8
 _NUMBER = re.compile(r"(?:([lfkv])\s*-?\s*)?(\d{1,18})", re.IGNORECASE)
@@ -138,36 +139,37 @@ def find(query: Query, user: User, leads_seen: Callable[[], Groups]) -> list[Fou
 
 
 def _records(kind: Kind, query: Query, user: User, leads_seen: Callable[[], Groups]) -> list[Any]:
-    visible = kind.model.objects.for_user(user, kind.permission).present().only(*kind.columns)
-    if ACCOUNT[0] in kind.columns:
-        visible = visible.select_related("account")
-    records = list(visible.filter(pk=query.number)) if query.number is not None else []
+    seen = kind.model.objects.for_user(user, kind.permission)
+    records = list(_light(kind, seen.present()).filter(pk=query.number)) if query.number is not None else []
     known = {record.pk for record in records}
     if query.terms:
-        is_narrow = _is_narrow(kind, user, leads_seen)
-        hits = _hits(kind, visible, query.terms, is_narrow)
+        hits = _hits(kind, query.terms, user, leads_seen)
         records += [record for record in hits if record.pk not in known]
     return records
 
 
+def _hits(kind: Kind, terms: Sequence[str], user: User, leads_seen: Callable[[], Groups]) -> Iterable[Any]:
+    if _is_narrow(kind, user, leads_seen):
+        rows = kind.model.objects.for_user(user, kind.permission, way_in=NOT_IN_BIN)
+        # Sorted by an expression, so that no planner walks through all rows in the order of their ids instead.
+        return _light(kind, rows).filter(contains_all("folded", terms)).order_by(-F("pk"))[: SHOWN + 1]
+    rows = _light(kind, kind.model.objects.for_user(user, kind.permission).present())
+    if all(len(term) < 3 for term in terms):
+        return _beginning(kind, rows, terms)
+    return dialect().matching(rows, "folded", terms)[: SHOWN + 1]
+
+
 def _is_narrow(kind: Kind, user: User, leads_seen: Callable[[], Groups]) -> bool:
     """Whether the scope is so small that looking at all its rows beats asking the search index."""
-    width = scoping.scope(user, kind.permission)
     if kind.name == "lead":
         return sum(one.leads for one in leads_seen().visible.values()) < NARROW
-    if width is Scope.ALL:
-        return False
-    rows = kind.model.objects.for_user(user, kind.permission).present().order_by()
-    return len(rows.values_list("pk")[:NARROW]) < NARROW
+    return is_narrow(kind.model, user)
 
 
-def _hits(kind: Kind, visible: QuerySet[Any], terms: Sequence[str], is_narrow: bool) -> Iterable[Any]:
-    if is_narrow:
-        # Sorted by an expression, so that no planner walks through all rows in the order of their ids instead.
-        return visible.filter(contains_all("folded", terms)).order_by(-F("pk"))[: SHOWN + 1]
-    if all(len(term) < 3 for term in terms):
-        return _beginning(kind, visible, terms)
-    return dialect().matching(visible, "folded", terms)[: SHOWN + 1]
+def _light(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With the columns that a hit shows, and no others."""
+    rows = rows.only(*kind.columns)
+    return rows.select_related("account") if ACCOUNT[0] in kind.columns else rows
 
 
 def _beginning(kind: Kind, visible: QuerySet[Any], terms: Sequence[str]) -> Iterable[Any]:
