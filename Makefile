@@ -15,7 +15,7 @@ test: .venv  ## all tests, on SQLite and then on PostgreSQL
 test-slow: .venv  ## races at scale, kill tests, every material file, on both databases
 	@LEADWERK_TEST_EXAMPLES=searching tools/test -m slow
 
-check: .venv  ## tests and checks: format, lint, types, imports, migrations, translations, deployment
+check: .venv  ## tests and checks: format, lint, types, imports, migrations, translations, API, deployment
 	@tools/check
 
 format: .venv  ## put the source in shape

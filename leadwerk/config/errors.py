@@ -4,8 +4,8 @@ import json
 import logging
 import secrets
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import DisallowedHost
@@ -18,6 +18,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from leadwerk.foundation.errors import NotAllowed, Refusal, Unseen
+from leadwerk.leads.refusals import FieldUnknown
+from leadwerk.people.doors import MissingPermission
 from leadwerk.ui.fragments import render_block
 from leadwerk.ui.frame import Toast
 
@@ -51,18 +53,50 @@ class RefusalMiddleware:
 
 @dataclass(frozen=True)
 class Problem:
-    """What went wrong, in words for people; `code` is the stable name that toasts and JSON carry."""
+    """What went wrong, in words for people; `code` is the stable name that toasts and JSON carry, `told` what else a
+    program wants to know of it."""
 
     status: int
     code: str
     title: str
     text: str = ""
+    told: dict[str, Any] = field(default_factory=dict)
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as the caller reads it: a toast for htmx, problem details for JSON, else a page."""
     title = _("This page does not exist") if isinstance(refusal, Unseen) else _("This is not possible")
-    return _say(request, Problem(status(refusal), refusal.code, title, refusal.sentence()))
+    return _say(request, Problem(status(refusal), refusal.code, title, refusal.sentence(), _told(refusal)))
+
+
+def _told(refusal: Refusal) -> dict[str, Any]:
+    """Those facts by which a program can go on: the permission missing, the stages missing, what changed since."""
+    if isinstance(refusal, MissingPermission):
+        return {"permission": refusal.permission.value}
+    return {name: refusal.facts[name] for name in ("missing", "changes") if name in refusal.facts}
+
+
+def not_understood(request: HttpRequest, faults: Iterable[dict[str, Any]]) -> HttpResponse:
+    """What a program sent does not fit: each fault at its field, as the library of the API found them."""
+    text = _("What was sent does not fit. The fields that are wrong are named.")
+    told = {"errors": [_fault(one) for one in faults]}
+    return _say(request, Problem(422, "not_understood", _("This is not possible"), text, told))
+
+
+def _fault(found: dict[str, Any]) -> dict[str, str]:
+    """The way to the field begins behind "body", "body" or "query"."""
+    way = [str(part) for part in found["loc"]]
+    known_as = ".".join(way[2:] if way[:2] == ["body", "body"] else way[1:])
+    match found["type"]:
+        case "extra_forbidden":
+            return {"field": known_as, "code": FieldUnknown.code, "detail": FieldUnknown(field=known_as).sentence()}
+        case "missing":
+            words = _("This is missing.")
+        case "value_error":
+            words = found["ctx"]["error"]
+        case _:
+            words = found["msg"]
+    return {"field": known_as, "code": found["type"], "detail": words}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -90,6 +124,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "the browser has to accept cookies."
     )
     return _say(request, Problem(403, "csrf_failed", _("This page is no longer valid"), text))
+
+
+def not_signed_in(request: HttpRequest) -> HttpResponse:
+    response = _say(request, Problem(401, "signed_out", _("Not signed in"), _("Please sign in first.")))
+    response["WWW-Authenticate"] = 'Cookie realm="Leadwerk"'
+    return response
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -157,11 +197,33 @@ def _say(
     sentence = problem.text or problem.title
     if request.headers.get("HX-Request"):
         return _toast(request, problem, sentence)
-    if "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json":
-        told = {"type": "about:blank", "status": problem.status, "title": sentence, "code": problem.code}
-        return JsonResponse(told, status=problem.status, content_type="application/problem+json")
+    if is_for_programs(request) or "application/json" in request.headers.get("Accept", "") or _is_json(request):
+        return _details(problem, sentence)
     context = {"problem": problem, "known_as": known_as, "back": _back(request)} | more
     response = render(request, template, context, status=problem.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether the API is asked, where nobody reads pages."""
+    return request.path_info.startswith("/api/")
+
+
+def _is_json(request: HttpRequest) -> bool:
+    return request.content_type == "application/json"
+
+
+def _details(problem: Problem, sentence: str) -> JsonResponse:
+    """Problem details (RFC 9457)."""
+    told = {
+        "type": "about:blank",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": sentence,
+        "code": problem.code,
+    }
+    response = JsonResponse(told | problem.told, status=problem.status, content_type="application/problem+json")
     response["Cache-Control"] = "no-store"
     return response
 

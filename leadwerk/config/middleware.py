@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from leadwerk.config.errors import signed_out
+from leadwerk.config.errors import is_for_programs, not_signed_in, signed_out
 from leadwerk.foundation import held
 from leadwerk.people.organisation import organisation
 
@@ -51,8 +51,8 @@ class SetUpFirstMiddleware:
 
 
 class SignedOutMiddleware:
-    """A fragment asked for after the session has ended: the sign-in page would land in the middle of the page, and
-    what was typed there would be gone. So the page stays and is told."""
+    """Whoever is not a page is told instead of being sent to the sign-in page: a program, and a fragment asked for
+    after the session has ended, where that page would land in the middle of another and what was typed be gone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -60,6 +60,8 @@ class SignedOutMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         leads_to = response.headers.get("Location", "").partition("?")[0]
-        if request.headers.get("HX-Request") and leads_to == reverse(settings.LOGIN_URL):
-            return signed_out(request)
-        return response
+        if leads_to != reverse(settings.LOGIN_URL):
+            return response
+        if is_for_programs(request):
+            return not_signed_in(request)
+        return signed_out(request) if request.headers.get("HX-Request") else response

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from leadwerk.config.api import api
+
 handler400 = "leadwerk.config.errors.bad_request"
 handler403 = "leadwerk.config.errors.forbidden"
 handler404 = "leadwerk.config.errors.not_found"
@@ -9,6 +11,7 @@ handler500 = "leadwerk.config.errors.failed"
 urlpatterns = [
     path("accounts/", include("leadwerk.people.urls")),
     path("attachments/", include("leadwerk.attachments.urls")),
+    path("api/v1/", api.urls),
     path("import/", include("leadwerk.intake.urls")),
     path("", include("leadwerk.desk.urls")),
 ]

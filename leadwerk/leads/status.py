@@ -23,11 +23,16 @@ class Status:
 
 def status(lead: Lead) -> Status:
     """New, the present stage, converted, lost or rejected, in the active language. Asks the catalog only."""
+    return status_of(lead.stage_id, lead.outcome, is_new=lead.is_new)
+
+
+def status_of(stage_id: int, outcome: str, *, is_new: bool) -> Status:
+    """The same from what it depends on."""
     known = catalog()
-    stage = known.stages[lead.stage_id]
+    stage = known.stages[stage_id]
     position, total = known.place(stage)
-    if lead.outcome:
-        return Status(str(Outcome(lead.outcome).label), Outcome(lead.outcome).value, position, total)  # type: ignore[arg-type]
-    if lead.is_new:
+    if outcome:
+        return Status(str(Outcome(outcome).label), Outcome(outcome).value, position, total)  # type: ignore[arg-type]
+    if is_new:
         return Status(_("New"), "new", position, total)
     return Status(stage.label, "stage", position, total)

@@ -36,6 +36,10 @@ class MissingPermission(NotAllowed):
     code = "missing_permission"
     words = _("For this you need the permission “%(permission)s”.")
 
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(permission=permission.label)
+        self.permission = permission
+
 
 def require(by: Actor, permission: Permission, record: Any) -> None:
     """Ask permission of one record in hand. Raises `Unseen` if it may not even be seen, else `MissingPermission`."""
@@ -44,10 +48,10 @@ def require(by: Actor, permission: Permission, record: Any) -> None:
     view = f"{str(permission).partition('.')[0]}.view"
     if not scoping.covers(by, view, record):
         raise Unseen
-    raise MissingPermission(permission=permission.label)
+    raise MissingPermission(permission)
 
 
 def demand(by: Actor, permission: Permission) -> None:
     """Ask for a permission that concerns no single record, as settings do. Raises `MissingPermission`."""
     if not scoping.has(by, permission):
-        raise MissingPermission(permission=permission.label)
+        raise MissingPermission(permission)

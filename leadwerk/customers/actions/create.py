@@ -79,7 +79,7 @@ def check_contact(opportunity: Opportunity) -> None:
 
 def _begin(made: R, *, by: Actor, owner: User | None, change_set: int | None, facts: dict[str, Any] | None = None) -> R:
     if not has(by, editing(type(made))):
-        raise MissingPermission(permission=editing(type(made)).label)
+        raise MissingPermission(editing(type(made)))
     made.owner = owner or person(by)
     if made.owner is not None:
         if not made.owner.is_active:

@@ -135,7 +135,7 @@ def _selected(leads: Iterable[int], verb: Verb, by: User) -> list[int]:
     if verb.permission is None:
         return ids
     if not has(by, verb.permission):
-        raise MissingPermission(permission=verb.permission.label)
+        raise MissingPermission(verb.permission)
     for start in range(0, len(ids), 1000):
         part = ids[start : start + 1000]
         if Lead.objects.for_user(by, Permission.LEAD_VIEW).filter(pk__in=part).count() != len(part):

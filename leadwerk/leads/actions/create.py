@@ -47,7 +47,7 @@ def create(
     """
     user = person(by)
     if not has(by, Permission.LEAD_CREATE):
-        raise MissingPermission(permission=Permission.LEAD_CREATE.label)
+        raise MissingPermission(Permission.LEAD_CREATE)
     known = checked(fields)
     source = known["source"] = source or known.get("source")
     campaign = known["campaign"] = campaign or known.get("campaign")
@@ -74,9 +74,9 @@ def create(
         assigned_at=at if owner else None,
     )
     if not covers(by, Permission.LEAD_CREATE, lead):
-        raise MissingPermission(permission=Permission.LEAD_CREATE.label)
+        raise MissingPermission(Permission.LEAD_CREATE)
     if owner is not None and owner != user and not covers(by, Permission.LEAD_ASSIGN, lead):
-        raise MissingPermission(permission=Permission.LEAD_ASSIGN.label)
+        raise MissingPermission(Permission.LEAD_ASSIGN)
     fold(lead)
     change_set = change_set or new_change_set()
     lead.save(force_insert=True)

@@ -37,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     ]
     groups = [(title, doors) for title, doors in groups if doors]
     if not groups:
-        raise MissingPermission(permission=Permission.MANAGE_SETTINGS.label)
+        raise MissingPermission(Permission.MANAGE_SETTINGS)
     return render(request, "desk/settings/overview.html", {"groups": groups})
 
 

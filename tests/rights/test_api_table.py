@@ -1,0 +1,107 @@
+"""Who may do what by the API: every operation by everybody, each on a lead of Jana's in Nord.
+
+An operation that is missing here fails the test. 401: nobody is signed in. 403: seen, but not allowed. 404: there is no
+such lead for them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from leadwerk.config.api import PREFIX, api
+from leadwerk.leads.actions.bin import discard
+from leadwerk.leads.actions.close import lose
+from leadwerk.leads.models import Lead
+from leadwerk.people.actors import SYSTEM
+from tests.cast import Cast
+
+EVERYBODY = ("ada", "viola", "jana", "tobias", "marta", "leo", "olaf", "nobody")
+Prepare = Callable[[Cast, Lead], Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What each gets, in the order of `EVERYBODY`; `prepare` brings the lead into the state that the verb needs."""
+
+    statuses: tuple[int, ...]
+    body: Callable[[Cast, Lead], dict[str, Any]] = lambda cast, lead: {}
+    prepare: Prepare = lambda cast, lead: None
+
+
+def _lost(cast: Cast, lead: Lead) -> None:
+    lose(lead, cast.loss_reason(), by=SYSTEM)
+
+
+# Leo reads in Nord; Marta sees all and creates; Tobias sees his own and what waits in Nord, Olaf the same in Süd.
+#                ada viola jana tobias marta leo olaf nobody
+OWNERS_WORK = (200, 200, 200, 404, 403, 403, 404, 401)
+TABLE: dict[tuple[str, str], Line] = {
+    ("GET", "/leads"): Line((200, 200, 200, 200, 200, 200, 200, 401)),
+    ("POST", "/leads"): Line((201, 201, 201, 201, 201, 403, 201, 401), lambda cast, lead: {"email": "a@b.example"}),
+    ("GET", "/leads/{lead_id}"): Line((200, 200, 200, 404, 200, 200, 404, 401)),
+    ("PATCH", "/leads/{lead_id}"): Line(OWNERS_WORK, lambda cast, lead: {"version": lead.version, "city": "Kiel"}),
+    ("POST", "/leads/{lead_id}/assignment"): Line(
+        (200, 200, 403, 404, 403, 403, 404, 401), lambda cast, lead: {"owner_id": cast.tobias.pk}
+    ),
+    ("POST", "/leads/{lead_id}/stage"): Line(OWNERS_WORK, lambda cast, lead: {"stage_id": cast.stages[1].pk}),
+    ("POST", "/leads/{lead_id}/qualification"): Line(OWNERS_WORK, lambda cast, lead: {"rating": "A"}),
+    ("POST", "/leads/{lead_id}/loss"): Line(OWNERS_WORK, lambda cast, lead: {"reason_id": cast.loss_reason().pk}),
+    ("POST", "/leads/{lead_id}/rejection"): Line(OWNERS_WORK, lambda cast, lead: {"code_id": cast.rejection_code().pk}),
+    ("POST", "/leads/{lead_id}/reopening"): Line(OWNERS_WORK, prepare=_lost),
+    ("POST", "/leads/{lead_id}/notes"): Line(OWNERS_WORK, lambda cast, lead: {"text": "Ruft zurück"}),
+    ("POST", "/leads/{lead_id}/bin"): Line(OWNERS_WORK),
+    ("POST", "/leads/{lead_id}/restoration"): Line(OWNERS_WORK, prepare=lambda cast, lead: discard(lead, by=SYSTEM)),
+}
+
+
+def operations() -> set[tuple[str, str]]:
+    """Method and path of everything the API offers, below its prefix."""
+    described = api.get_openapi_schema()["paths"]
+    return {(method.upper(), "/" + path.removeprefix(PREFIX)) for path, them in described.items() for method in them}
+
+
+def missing(offered: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    return offered - TABLE.keys()
+
+
+def test_every_operation_stands_in_the_table() -> None:
+    assert missing(operations()) == set()
+    assert TABLE.keys() - operations() == set()
+
+
+def test_an_operation_that_does_not_stand_there_is_found() -> None:
+    assert missing({*operations(), ("DELETE", "/leads/{lead_id}")}) == {("DELETE", "/leads/{lead_id}")}
+
+
+def test_no_address_of_the_api_is_left_undescribed() -> None:
+    """What is hidden from the description would be hidden from the table, too."""
+    served = {str(pattern.pattern).replace("<int:", "{").replace(">", "}") for pattern in api.urls[0]}
+    assert served - {"", "openapi.json"} == {path.removeprefix(PREFIX) for path in api.get_openapi_schema()["paths"]}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "who", "status"),
+    [
+        (method, path, who, status)
+        for (method, path), line in TABLE.items()
+        for who, status in zip(EVERYBODY, line.statuses, strict=True)
+    ],
+)
+def test_who_may_do_what(cast: Cast, client: Client, method: str, path: str, who: str, status: int) -> None:
+    line, lead = TABLE[method, path], cast.lead(owner=cast.jana)
+    line.prepare(cast, lead)
+    lead.refresh_from_db()
+    if who != "nobody":
+        client.force_login(getattr(cast, who))
+    answer = client.generic(
+        method,
+        PREFIX + path.removeprefix("/").format(lead_id=lead.pk),
+        client._encode_json(line.body(cast, lead), "application/json") if method != "GET" else b"",  # type: ignore[attr-defined]
+        content_type="application/json",
+    )
+    assert answer.status_code == status, answer.content
+    changed = Lead.objects.exclude(pk=lead.pk).exists() or Lead.objects.get(pk=lead.pk).version != lead.version
+    assert changed is (method != "GET" and status in (200, 201)), "what is refused changes nothing"
