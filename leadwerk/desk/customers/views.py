@@ -44,14 +44,14 @@ def home(request: HttpRequest) -> HttpResponse:
     for kind in KINDS:
         if has(cast(User, request.user), kind.viewing):
             return redirect(kind.list_url)
-    raise MissingPermission(permission=Permission.ACCOUNT_VIEW.label)
+    raise MissingPermission(Permission.ACCOUNT_VIEW)
 
 
 @require_safe
 def listing(request: HttpRequest, kind: Kind) -> HttpResponse:
     user = cast(User, request.user)
     if not has(user, kind.viewing):
-        raise MissingPermission(permission=kind.viewing.label)
+        raise MissingPermission(kind.viewing)
     found = Listing(read(kind, request.GET), user)
     context = {
         "kind": kind,
@@ -108,7 +108,7 @@ def new_opportunity(request: HttpRequest, pk: int) -> HttpResponse:
 def _create(request: HttpRequest, kind: Kind, account: Account | None) -> HttpResponse:
     user = cast(User, request.user)
     if not has(user, kind.editing):
-        raise MissingPermission(permission=kind.editing.label)
+        raise MissingPermission(kind.editing)
     form = RecordForm(kind, user, account=account, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -55,7 +55,7 @@ class Asked:
     def __post_init__(self) -> None:
         self.user = cast(User, self.request.user)
         if not scoping.has(self.user, self.permission):
-            raise MissingPermission(permission=self.permission.label)
+            raise MissingPermission(self.permission)
         self.selection = selection(self.request, self.user)
 
     def dialog(self, status: int = 200) -> HttpResponse:
