@@ -7,7 +7,7 @@ import pytest
 
 from tests import settings
 
-pytest_plugins = ["tests.stage"]
+pytest_plugins = ["tests.stage", "tests.chromium"]
 
 # The same examples in every run, so that nobody's change fails over what another run found. `make test-slow` searches.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, database=None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
+from django.apps.registry import Apps
 from django.db import IntegrityError, connection, models, transaction
 
 from leadwerk.foundation.db import Dialect, dialect, postgresql, sqlite
@@ -28,6 +29,7 @@ class Word(models.Model):
 
     class Meta:
         app_label = "foundation"
+        apps = Apps()  # a registry of its own: for all others this table does not exist
         db_table = "test_word"
         managed = False
 
