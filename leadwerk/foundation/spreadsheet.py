@@ -1,7 +1,7 @@
 """Tables for spreadsheets, in which no cell can run as a formula."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
@@ -32,12 +32,18 @@ def write_csv(rows: Iterable[Sequence[Cell]], stream: IO[str]) -> int:
 
     `stream` is text opened with `encoding="utf-8"` and `newline=""`.
     """
-    stream.write("\ufeff")
-    count = 0
-    for row in rows:
-        stream.write(";".join(map(_csv_cell, row)) + "\r\n")
+    count = -1  # the mark comes first
+    for line in csv_lines(rows):
+        stream.write(line)
         count += 1
     return count
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """What `write_csv` writes, piece by piece, for an answer that is sent while it is made."""
+    yield "\ufeff"
+    for row in rows:
+        yield ";".join(map(_csv_cell, row)) + "\r\n"
 
 
 def _csv_cell(cell: Cell) -> str:

@@ -159,14 +159,24 @@ def _is_chosen(agent: Colleague, chosen: set[str], teams: set[str]) -> bool:
     return str(agent.id) in chosen or str(agent.team or 0) in teams
 
 
-def agents_by_team(user: User) -> list[tuple[tuple[int, str], list[tuple[Colleague, int]]]]:
-    """Who can work leads, by team, each with how many active ones they have (of those the user may see)."""
+@dataclass
+class _LeadOf:
+    """Any active lead of an agent: may the user see it?"""
+
+    owner_id: int | None
+    team_id: int | None
+    book_id: int | None = None
+
+
+def agents_by_team(user: User) -> list[tuple[tuple[int, str], list[tuple[Colleague, int | None]]]]:
+    """Who can work leads, by team, each with how many active ones they have; None where the user may not see them."""
     org = organisation()
     load = sums.by(user, "owner", Q(group=Group.ACTIVE))
-    teams: dict[int, list[tuple[Colleague, int]]] = {}
+    teams: dict[int, list[tuple[Colleague, int | None]]] = {}
     for agent in org.agents():
         if scoping.is_granted(agent, Permission.LEAD_MOVE):
-            teams.setdefault(agent.team or 0, []).append((agent, load.get(agent.id, Sums()).leads))
+            known = scoping.covers(user, Permission.LEAD_VIEW, _LeadOf(agent.id, agent.team))
+            teams.setdefault(agent.team or 0, []).append((agent, load.get(agent.id, Sums()).leads if known else None))
     named = [((pk, org.teams[pk].name if pk else _("Without team")), members) for pk, members in teams.items()]
     return sorted(named, key=lambda item: (item[0][0] != org.users[user.pk].team, item[0][1]))
 

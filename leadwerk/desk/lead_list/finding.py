@@ -127,9 +127,13 @@ class Finding:
         """The processes that these leads of the list are in."""
         return sorted(set(self.all().filter(pk__in=ids).order_by().values_list("process", flat=True)))
 
+    def ordered(self) -> LeadQuerySet:
+        """Every lead meant, in the order of the list."""
+        return self._ordered(self.all())
+
     def every(self, *columns: str) -> Iterator[tuple[Any, ...]]:
         """Values of all leads meant, in the order of the list, one at a time."""
-        return self._ordered(self.all()).values_list(*columns).iterator(chunk_size=2000)
+        return self.ordered().values_list(*columns).iterator(chunk_size=2000)
 
     def without(self, condition: Condition) -> "Finding":
         """The same, not asking for this."""

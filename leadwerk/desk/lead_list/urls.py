@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from leadwerk.desk.lead_list import bulk, filters, saved, views
+from leadwerk.desk.lead_list import bulk, export, filters, saved, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.leads, name="leads"),
@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/", saved.lead_views, name="lead_views"),
     path("views/<int:view_id>/", saved.lead_view, name="lead_view"),
     path("views/<int:view_id>/removal/", saved.lead_view_removal, name="lead_view_removal"),
+    path("export/", export.lead_export, name="lead_export"),
     path("count/", bulk.count, name="lead_count"),
     path("bulk/assignment/", bulk.assignment, name="bulk_assignment"),
     path("bulk/taking/", bulk.taking, name="bulk_taking"),

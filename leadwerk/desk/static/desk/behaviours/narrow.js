@@ -9,6 +9,7 @@ document.addEventListener('input', ({ target }) => {
     const text = fold(label.textContent);
     label.hidden = !words.every((word) => text.includes(word)) && !label.querySelector(':checked');
   }
+  for (const group of document.querySelectorAll(`${target.dataset.narrows} [data-narrowed]`)) group.hidden = !group.querySelector('label:not([hidden])');
 });
 document.addEventListener('keydown', (event) => {
   // Enter takes the first choice left over, so that a name can be typed and confirmed.
