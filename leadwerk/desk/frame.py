@@ -44,6 +44,7 @@ def frame(request: HttpRequest) -> Frame:
         main=_main(request, user),
         views=_views(request, user),
         setup=_setup(request, user),
+        quick=_quick(user),
         account=_account(request),
         search=reverse("search"),
         sign_out=reverse("account_logout"),
@@ -86,6 +87,12 @@ SETTINGS = (
     Permission.MANAGE_PROCESSES,
     Permission.CAMPAIGN_EDIT,
 )
+
+
+def _quick(user: User) -> list[NavItem]:
+    if not has(user, Permission.LEAD_CREATE):
+        return []
+    return [NavItem(_("New lead"), reverse("lead_create"), key="n")]
 
 
 def _setup(request: HttpRequest, user: User) -> list[NavItem]:

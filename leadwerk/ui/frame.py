@@ -51,8 +51,8 @@ class Toast:
 class Frame:
     """Everything around the content. An empty address leaves the control out: nothing in the frame is ever dead.
 
-    `main` stands in the sidebar; the first two and the search lie under the thumb on the phone, and the fourth place
-    there is the third of `main`. `setup` is the group "Set up", `account` the person's menu.
+    `quick` are forms that open over every page by their key. `main` stands in the sidebar; the first two and the
+    search lie under the thumb on the phone, and the fourth place there is the third of `main`. `setup` is the group "Set up", `account` the person's menu.
     """
 
     company: str
@@ -63,6 +63,7 @@ class Frame:
     views: Sequence[NavItem] = ()
     setup: Sequence[NavItem] = ()
     account: Sequence[NavItem] = ()
+    quick: Sequence[NavItem] = ()
     search: str = ""
     manual: str = ""
     theme: Theme = "auto"

@@ -1,9 +1,10 @@
 from django.urls import URLPattern, URLResolver, path
 
-from leadwerk.desk.lead_list import bulk, export, filters, saved, views
+from leadwerk.desk.lead_list import bulk, export, filters, new_lead, saved, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.leads, name="leads"),
+    path("new/", new_lead.lead_create, name="lead_create"),
     path("density/", views.density, name="lead_density"),
     path("filters/<slug:name>/", filters.lead_filter, name="lead_filter"),
     path("views/", saved.lead_views, name="lead_views"),

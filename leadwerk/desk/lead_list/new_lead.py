@@ -1,0 +1,145 @@
+"""A new lead by hand, from every page: one address, one number or one sentence is enough."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from leadwerk.conditions.kinds import number_of
+from leadwerk.desk.said import say
+from leadwerk.leads.actions.addresses import keys_of
+from leadwerk.leads.actions.create import create
+from leadwerk.leads.fields import checked
+from leadwerk.leads.forms import LeadForm
+from leadwerk.leads.known import Known, known
+from leadwerk.leads.models import Lead
+from leadwerk.leads.refusals import NothingKnown
+from leadwerk.leads.status import status
+from leadwerk.people import scoping
+from leadwerk.people.doors import MissingPermission
+from leadwerk.people.models import Team, User
+from leadwerk.people.organisation import company, organisation
+from leadwerk.people.permissions import Permission
+
+FIRST = ("company_name", "first_name", "last_name", "email", "phone", "description")
+ORIGIN = ("source", "campaign")
+MORE = (
+    "salutation",
+    "title",
+    "job_title",
+    "mobile",
+    "more_addresses",
+    "street",
+    "postal_code",
+    "city",
+    "country",
+    "website",
+    "industry",
+    "employees",
+    "interest",
+    "article",
+    "value",
+    "language",
+    "consent",
+)
+
+
+@require_http_methods(["GET", "POST"])
+def lead_create(request: HttpRequest) -> HttpResponse:
+    """The form, as a dialog or as a page. A certain duplicate is named first; it may be created all the same."""
+    user = cast(User, request.user)
+    if not scoping.has(user, Permission.LEAD_CREATE):
+        raise MissingPermission(permission=Permission.LEAD_CREATE.label)
+    if request.method == "GET":
+        return _form(request, LeadForm((*FIRST, *ORIGIN, *MORE)), chosen="me")
+    form, chosen = LeadForm((*FIRST, *ORIGIN, *MORE), None, request.POST), request.POST.get("for", "")
+    if not form.is_valid():
+        return _form(request, form, chosen=chosen, status=422)
+    given = {name: value for name, value in form.cleaned_data.items() if value not in ("", None, [])}
+    keys = ",".join(sorted(_keys(given)))
+    found = known(keys.split(","), user) if keys and keys != request.POST.get("despite") else Known([], False)
+    if found:
+        return _form(request, form, chosen=chosen, duplicates=found, despite=keys, status=422)
+    owner, team = _for(chosen, user)
+    try:
+        lead = create(given, by=user, owner=owner, team=team)
+    except NothingKnown as nothing:
+        return _form(request, form, chosen=chosen, nothing=nothing.sentence(), status=422)
+    say(request, _("Lead created."))
+    seen = scoping.covers(user, Permission.LEAD_VIEW, lead)
+    return _go(request, reverse("lead", args=[lead.pk]) if seen else reverse("leads"))
+
+
+def _keys(given: Mapping[str, Any]) -> set[str]:
+    return keys_of(Lead(**checked(given)))
+
+
+def _for(chosen: str, user: User) -> tuple[User | None, Team | None]:
+    """Who shall have it ("me", "user-7"), or in which team it waits ("team-3"); else in the creator's team.
+
+    What the user may not choose is refused by `create`.
+    """
+    kind, _dash, text = chosen.partition("-")
+    number = number_of(text)
+    if kind == "me" and scoping.has(user, Permission.LEAD_ACCEPT):
+        return user, None
+    if kind == "user" and number is not None:
+        return User.objects.select_related("team").filter(pk=number, is_active=True).first(), None
+    if kind == "team" and number is not None:
+        return None, organisation().teams.get(number)
+    return None, None
+
+
+def _form(request: HttpRequest, form: LeadForm, status: int = 200, **more: Any) -> HttpResponse:
+    user = cast(User, request.user)
+    context = {
+        "form": form,
+        "first": [form[name] for name in FIRST],
+        "origin": [form[name] for name in ORIGIN],
+        "more": [form[name] for name in MORE],
+        "has_more": any(form.data.get(name) for name in MORE) or any(name in form.errors for name in MORE),
+        "criteria": company().lead_criteria,
+        "choices": _choices(user),
+        "may_take": scoping.has(user, Permission.LEAD_ACCEPT),
+        "duplicates": None,
+        "despite": "",
+        "nothing": "",
+        "status_of": _status_of,
+    }
+    return render(request, "desk/lead_list/new_lead.html", context | more, status=status)
+
+
+def _status_of(lead: Lead) -> str:
+    """Status and owner, as the notice about a duplicate says them."""
+    owner = organisation().colleague(lead.owner_id)
+    return ", ".join(part for part in (status(lead).label, owner.name if owner else "") if part)
+
+
+def _choices(user: User) -> list[tuple[str, Any]]:
+    """For whom a lead can be created, for those who may assign or belong to no team; others take it or leave it."""
+    org = organisation()
+    me = org.users[user.pk]
+    may_assign = scoping.has(user, Permission.LEAD_ASSIGN)
+    if not may_assign and me.team is not None:
+        return []
+    waiting = [(f"team-{pk}", team.name) for pk, team in org.teams.items()]
+    found: list[tuple[str, Any]] = [("", _("Nobody yet"))]
+    if scoping.has(user, Permission.LEAD_ACCEPT):
+        found.append(("me", _("Me")))
+    found.append((_("Wait in the team"), waiting))
+    if may_assign:
+        agents = [one for one in org.agents() if one.id != user.pk and scoping.is_granted(one, Permission.LEAD_MOVE)]
+        found.append((_("Assign to"), [(f"user-{one.id}", one.name) for one in agents]))
+    return found
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return HttpResponseRedirect(url, status=303)
