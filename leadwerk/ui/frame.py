@@ -52,7 +52,8 @@ class Frame:
     """Everything around the content. An empty address leaves the control out: nothing in the frame is ever dead.
 
     `quick` are forms that open over every page by their key. `main` stands in the sidebar; the first two and the
-    search lie under the thumb on the phone, and the fourth place there is the third of `main`. `setup` is the group "Set up", `account` the person's menu.
+    search lie under the thumb on the phone, and the fourth place there is the third of `main`. `setup` is the group
+    "Set up", `account` the person's menu.
     """
 
     company: str
