@@ -47,7 +47,7 @@ def read(source: dict[str, str] | None = None) -> Environment:
         database_url=_database_url(env, data_dir),
         port=_whole_number(env, "LEADWERK_PORT", 8000, 1, 65535),
         bind=env.get("LEADWERK_BIND", "127.0.0.1"),
-        hosts=tuple(host for host in env.get("LEADWERK_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host),
+        hosts=_hosts(env),
         secret_key=_secret_key(env, data_dir),
         debug=_switch(env, "LEADWERK_DEBUG", False),
         https=_switch(env, "LEADWERK_HTTPS", False),
@@ -74,6 +74,15 @@ def _database_url(env: dict[str, str], data_dir: Path) -> str:
     except ValueError as error:
         raise WrongConfiguration(f"LEADWERK_DATABASE_URL: {error}.") from error
     return url
+
+
+def _hosts(env: dict[str, str]) -> tuple[str, ...]:
+    names = [name.strip() for name in env.get("LEADWERK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]
+    if "*" in names:
+        raise WrongConfiguration(
+            "LEADWERK_HOSTS must name the hosts, not *: links in mails would carry whatever name a request claims."
+        )
+    return tuple(name for name in names if name)
 
 
 def _whole_number(env: dict[str, str], name: str, default: int, lowest: int, highest: int) -> int:
