@@ -236,7 +236,7 @@ def test_nobody_reaches_into_the_day_of_another_team(cast: Cast, client: Client)
         assert client.post(path, {"to": "tomorrow", "text": "x"}).status_code == 404
     assert client.post(f"/tasks/{task.pk}/completion/").status_code == 404
     client.force_login(cast.leo)  # may read in Nord
-    assert client.get(f"/tasks/{task.pk}/").status_code == 200
+    assert client.get(f"/tasks/{task.pk}/").status_code == 403
     assert client.post(f"/tasks/{task.pk}/completion/").status_code == 403
 
 
