@@ -52,7 +52,7 @@ def lead_export(request: HttpRequest) -> HttpResponseBase:
     """What the list shows, or of it what is selected, as CSV while it is read, or as an XLSX workbook."""
     user = cast(User, request.user)
     if not scoping.has(user, Permission.LEAD_EXPORT):
-        raise MissingPermission(permission=Permission.LEAD_EXPORT.label)
+        raise MissingPermission(permission=Permission.LEAD_EXPORT)
     rows = chain([_head()], _rows(selection(request, user)))
     name = f"leads-{today(timezone.get_current_timezone()).isoformat()}"
     if request.GET.get("format") == "xlsx":

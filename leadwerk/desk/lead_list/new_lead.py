@@ -53,7 +53,7 @@ def lead_create(request: HttpRequest) -> HttpResponse:
     """The form, as a dialog or as a page. A certain duplicate is named first; it may be created all the same."""
     user = cast(User, request.user)
     if not scoping.has(user, Permission.LEAD_CREATE):
-        raise MissingPermission(permission=Permission.LEAD_CREATE.label)
+        raise MissingPermission(permission=Permission.LEAD_CREATE)
     if request.method == "GET":
         return _form(request, LeadForm((*FIRST, *ORIGIN, *MORE)), chosen="me")
     form, chosen = LeadForm((*FIRST, *ORIGIN, *MORE), None, request.POST), request.POST.get("for", "")
