@@ -132,6 +132,11 @@ def not_signed_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def not_set_up(request: HttpRequest) -> HttpResponse:
+    text = _("Open the start page in a browser; it asks for what is needed.")
+    return _say(request, Problem(503, "not_set_up", _("Leadwerk has not been set up yet"), text))
+
+
 def signed_out(request: HttpRequest) -> HttpResponse:
     text = _("You are no longer signed in. Copy what you have entered, then reload the page and sign in.")
     return _say(request, Problem(403, "signed_out", _("Not signed in"), text))

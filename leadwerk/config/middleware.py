@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from leadwerk.config.errors import is_for_programs, not_signed_in, signed_out
+from leadwerk.config.errors import is_for_programs, not_set_up, not_signed_in, signed_out
 from leadwerk.foundation import held
 from leadwerk.people.organisation import organisation
 
@@ -39,14 +39,14 @@ class PersonMiddleware:
 
 
 class SetUpFirstMiddleware:
-    """Without a company every page is the set-up page."""
+    """Without a company every page is the set-up page; a program is told."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if organisation().company is None and request.path != reverse("setup"):
-            return redirect("setup")
+            return not_set_up(request) if is_for_programs(request) else redirect("setup")
         return self.get_response(request)
 
 

@@ -82,6 +82,13 @@ def test_no_address_of_the_api_is_left_undescribed() -> None:
     assert served - {"", "openapi.json"} == {path.removeprefix(PREFIX) for path in api.get_openapi_schema()["paths"]}
 
 
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_description_is_for_everybody_who_is_signed_in(cast: Cast, client: Client, who: str) -> None:
+    if who != "nobody":
+        client.force_login(getattr(cast, who))
+    assert client.get(f"{PREFIX}openapi.json").status_code == (401 if who == "nobody" else 200)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "who", "status"),
     [

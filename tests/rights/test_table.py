@@ -268,6 +268,8 @@ def test_every_address_is_in_the_table() -> None:
 def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
+            if pattern.namespace == "api":
+                continue  # one address, several operations: test_api_table.py
             yield from _names(pattern.url_patterns)
         else:
             assert pattern.name, f"{pattern.pattern} has no name"

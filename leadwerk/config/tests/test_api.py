@@ -146,6 +146,11 @@ def test_whoever_is_signed_out_is_told_so_and_not_redirected(cast: Cast, client:
         problem(answer, 401, "signed_out")
 
 
+@pytest.mark.django_db
+def test_before_there_is_a_company_a_program_is_told_so(client: Client) -> None:
+    problem(client.get(LEADS), 503, "not_set_up")
+
+
 def test_a_writing_request_needs_the_token_of_the_session(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.jana)
