@@ -66,6 +66,11 @@ def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
     return Row(name, gets, method, lambda on: [on.lead.pk], lambda on: data)
 
 
+def bulk(name: str, gets: str, **data: Callable[["Set"], Any]) -> Row:
+    """A row about the lead as one of a selection: whoever may not see it may not have any of the selection changed."""
+    return Row(name, gets, "post", data=lambda on: {"ids": [on.lead.pk], **{key: of(on) for key, of in data.items()}})
+
+
 def customer_rows(kind: str) -> list[Row]:
     """The rows that accounts, contacts and opportunities have in common."""
 
@@ -112,6 +117,21 @@ TABLE = [
     Row("lead_density",      ANY, "post", data=lambda on: {"density": "normal"}),
     Row("lead_layout",       ANY, "post"),
     Row("lead_filter",       ANY, args=lambda on: ["rating"]),
+    Row("lead_create",       "y y y y y f y s"),
+    Row("lead_create",       "y y y y y f y s", "post"),
+    Row("lead_export",       "y y y y y f y s"),
+    Row("lead_count",        ANY),
+    bulk("bulk_assignment",  "y y f f f f f s"),
+    bulk("bulk_taking",      "y y y n f f n s"),
+    bulk("bulk_stage",       "y y y n f f n s", stage=lambda on: on.cast.stages[1].pk),
+    bulk("bulk_fields",      "y y y n f f n s", set=lambda on: "source", source=lambda on: on.source.pk),
+    bulk("bulk_loss",        "y y y n f f n s", reason=lambda on: on.cast.loss_reason().pk),
+    bulk("bulk_rejection",   "y y y n f f n s", reason=lambda on: on.cast.rejection_code().pk),
+    bulk("bulk_bin",         "y y y n f f n s"),
+    bulk("bulk_restoration", "y y y n f f n s"),
+    Row("bulk_run",          "n n n n n n n s", args=lambda on: [1]),
+    Row("manual_contents",   ANY),
+    Row("manual",            ANY, args=lambda on: ["my-day"]),
     Row("lead_views",        ANY),
     Row("lead_view",         "n n y n n n n s", args=lambda on: [on.view.pk]),
     Row("lead_view_removal", "n n y n n n n s", "post", lambda on: [on.view.pk]),
