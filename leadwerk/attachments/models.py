@@ -4,7 +4,10 @@ from leadwerk.people.models import User
 
 
 class Blob(models.Model):
-    """The content of a file, stored once under its SHA-256."""
+    """The content of a file, stored once under its SHA-256.
+
+    `content_type` is what the content shows, never what a name or a browser claims.
+    """
 
     sha256 = models.CharField(primary_key=True, max_length=64)
     size = models.BigIntegerField()
@@ -13,6 +16,12 @@ class Blob(models.Model):
 
     class Meta:
         db_table = "blob"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def present(self) -> "AttachmentQuerySet":
+        """Not removed."""
+        return self.filter(deleted_at__isnull=True)
 
 
 class Attachment(models.Model):
@@ -25,6 +34,8 @@ class Attachment(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         db_table = "attachment"

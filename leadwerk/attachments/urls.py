@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from leadwerk.attachments import views
+
+urlpatterns = [
+    path("<int:attachment_id>/download/", views.download, name="attachment_download"),
+    path("<int:attachment_id>/preview/", views.preview, name="attachment_preview"),
+]

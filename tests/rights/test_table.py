@@ -12,15 +12,19 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from leadwerk.attachments.actions import keep
+from leadwerk.attachments.models import Attachment
+from leadwerk.attachments.tests.samples import PNG, incoming
 from leadwerk.conversion.actions.convert import Choice, convert
 from leadwerk.conversion.models import Conversion, ConvertedStatus
 from leadwerk.customers.actions.edit import edit as edit_customer
 from leadwerk.desk.models import SavedView
 from leadwerk.journal.models import Entry
+from leadwerk.leads.actions.attach import attach
 from leadwerk.leads.actions.edit import edit
 from leadwerk.leads.actions.persons import add_person
 from leadwerk.leads.models import Lead, LeadPerson
@@ -59,6 +63,7 @@ class Set:
     won: Lead
     conversion: Conversion
     account_change_set: int
+    file: Attachment
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -158,6 +163,12 @@ TABLE = [
     of_lead("lead_bin",      EDIT, "post"),
     of_lead("lead_restoration", EDIT, "post"),
     of_lead("lead_notes",    EDIT, "post", text="Notiz"),
+    of_lead("lead_attachments", SEE),
+    of_lead("lead_attachments", EDIT, "post"),
+    Row("lead_attachment",   SEE, args=lambda on: [on.lead.pk, on.file.pk]),
+    Row("lead_attachment_removal", EDIT, "post", lambda on: [on.lead.pk, on.file.pk]),
+    Row("attachment_download", SEE, args=lambda on: [on.file.pk]),
+    Row("attachment_preview", SEE, args=lambda on: [on.file.pk]),
     of_lead("lead_calls",    EDIT),
     of_lead("lead_calls",    EDIT, "post"),
     of_lead("lead_tasks",    EDIT),
@@ -263,7 +274,9 @@ def _set(cast: Cast) -> Set:
     edit_customer(conversion.account, {"city": "Kiel"}, by=cast.jana)
     edited = Entry.objects.filter(subject_kind="account").latest("pk")
     source = next(iter(catalog().sources.values()))
-    return Set(cast, lead, lead.persons.get(), task, view, source, last.change_set, won, conversion, edited.change_set)
+    file = attach(lead, keep(incoming(PNG, "Plan.png"), by=cast.jana), "Plan.png", by=cast.jana)
+    person = lead.persons.get()
+    return Set(cast, lead, person, task, view, source, last.change_set, won, conversion, edited.change_set, file)
 
 
 def _asked(row: Row, on: Set, who: str) -> str:
@@ -271,11 +284,13 @@ def _asked(row: Row, on: Set, who: str) -> str:
     if who != "nobody":
         client.force_login(getattr(on.cast, who))
     with transaction.atomic():
-        answer: HttpResponse = getattr(client, row.method)(reverse(row.name, args=row.args(on)), row.data(on))
+        answer: HttpResponseBase = getattr(client, row.method)(reverse(row.name, args=row.args(on)), row.data(on))
         transaction.set_rollback(True)
     if answer.status_code == 302 and answer["Location"].startswith("/accounts/login/"):
         return "s"
     assert answer.status_code < 500
+    if isinstance(answer, StreamingHttpResponse):
+        answer.getvalue()  # to its end, so that the file is closed
     return {403: "f", 404: "n"}.get(answer.status_code, "y")
 
 

@@ -11,6 +11,10 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from leadwerk.attachments.access import files_of
+from leadwerk.attachments.models import Attachment
+from leadwerk.attachments.reading import is_message, is_picture
+from leadwerk.attachments.uploads import LARGEST
 from leadwerk.desk.calls.forms import CallForm
 from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list.address import read
@@ -35,7 +39,9 @@ from leadwerk.ui.frame import Toast
 
 PAGE = "desk/lead_page/record.html"
 SIDE_TASK = "desk/lead_page/side_task.html"
+SIDE_FILES = "desk/lead_page/side_attachments.html"
 MOST_TASKS = 20
+LARGEST_THUMBNAIL = 3_000_000
 # What a verb changes on the page; `details` and `composer` hold what is being typed and come only if they must.
 CHANGING = ("crumbs", "top", "timeline")
 EVERYTHING = ("crumbs", "top", "details", "composer", "timeline", "aside")
@@ -196,6 +202,22 @@ class Record:
         """What is planned, the next one first."""
         return list(Task.objects.open().filter(lead=self.lead).order_by("due_order", "pk")[:MOST_TASKS])
 
+    @cached_property
+    def files(self) -> list[Attachment]:
+        return files_of(("lead", self.lead.pk))
+
+    @property
+    def largest_file(self) -> int:
+        return LARGEST
+
+    def icon_of(self, file: Attachment) -> str:
+        kind = file.blob.content_type
+        return "image" if kind.startswith("image/") else "mail" if is_message(file.blob) else "file"
+
+    def is_picture(self, file: Attachment) -> bool:
+        """Small enough to stand in the list as it is."""
+        return is_picture(file.blob) and file.blob.size <= LARGEST_THUMBNAIL
+
     @property
     def may_work_on_tasks(self) -> bool:
         """Tasks outlive the closing of their lead."""
@@ -253,6 +275,12 @@ def parts_with_tasks(request: HttpRequest, lead: Lead) -> SafeString:
     """What a task or a call changes on the page of its lead: the timeline and the card of the next task."""
     record = Record(request, lead)
     return record.fragments(("timeline",)) + render_block(request, SIDE_TASK, "next_task", record.context(oob=True))
+
+
+def parts_with_attachments(request: HttpRequest, lead: Lead) -> SafeString:
+    """What a file changes on the page of its lead: the timeline and the list of files."""
+    record = Record(request, lead)
+    return record.fragments(("timeline",)) + render_block(request, SIDE_FILES, "files", record.context(oob=True))
 
 
 def origin(request: HttpRequest) -> str:

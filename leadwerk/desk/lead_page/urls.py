@@ -2,6 +2,7 @@ from django.urls import path
 
 from leadwerk.desk.lead_page.views import (
     assigning,
+    attachments,
     calls,
     closing,
     details,
@@ -31,6 +32,9 @@ urlpatterns = [
     path("<int:lead_id>/bin/", keeping.bin_lead, name="lead_bin"),
     path("<int:lead_id>/restoration/", keeping.restoration, name="lead_restoration"),
     path("<int:lead_id>/notes/", notes.notes, name="lead_notes"),
+    path("<int:lead_id>/attachments/", attachments.attachments, name="lead_attachments"),
+    path("<int:lead_id>/attachments/<int:attachment_id>/", attachments.attachment, name="lead_attachment"),
+    path("<int:lead_id>/attachments/<int:attachment_id>/removal/", attachments.removal, name="lead_attachment_removal"),
     path("<int:lead_id>/calls/", calls.lead_calls, name="lead_calls"),
     path("<int:lead_id>/tasks/", tasks.lead_tasks, name="lead_tasks"),
     path("<int:lead_id>/persons/", persons.persons, name="lead_persons"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from leadwerk.desk.said import say
 from leadwerk.foundation.errors import Unseen
+from leadwerk.leads.actions.attach import undo_attaching
 from leadwerk.leads.actions.bulk import AT_ONCE
 from leadwerk.leads.actions.bulk_verbs import Undo
 from leadwerk.leads.actions.undo import Undone, reach, undo
@@ -52,8 +53,8 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
 def _undo_everywhere(change_set: int, user: User) -> tuple[str, int]:
     """Ask everybody who can take something back: what to say, and the change set that would take that back again.
 
-    One click may have done something to a lead and to its tasks. Whoever knows nothing of it says `Unseen`; if nobody
-    knows, so does this.
+    One click may have done something to a lead, its tasks and files. Whoever knows nothing of it says `Unseen`; if
+    nobody knows, so does this.
     """
     said, way_back = "", 0
     with suppress(Unseen):
@@ -63,6 +64,9 @@ def _undo_everywhere(change_set: int, user: User) -> tuple[str, int]:
         tasks = undo_tasks(change_set, by=user)
         said = said or (_("Undone.") if tasks.tasks else _("Changed since and left as it is."))
         way_back = way_back or (tasks.change_set if tasks.tasks else 0)
+    with suppress(Unseen):
+        files = undo_attaching(change_set, by=user)
+        said, way_back = said or _("Undone."), way_back or files
     if not said:
         raise Unseen
     return said, way_back
