@@ -38,12 +38,12 @@ def present(model: type[R], user: User) -> "CustomerQuerySet[R]":
     return cast("CustomerQuerySet[R]", model.objects.for_user(user, viewing(model), way_in=OPEN))
 
 
-def is_narrow(model: type[CustomerRecord], user: User) -> bool:
-    """Whether this user sees so few records of a kind that looking at all of them beats an index over everybody's."""
+def is_narrow(model: type[CustomerRecord], user: User, below: int = NARROW) -> bool:
+    """Whether this user sees fewer records of a kind than `below`; never of a scope that is everything."""
     if scope(user, viewing(model)) is Scope.ALL:
         return False
     rows = model.objects.for_user(user, viewing(model)).present().order_by()
-    return rows.values("pk")[:NARROW].count() < NARROW
+    return rows.values("pk")[:below].count() < below
 
 
 def see(model: type[R], pk: int, user: User) -> R:

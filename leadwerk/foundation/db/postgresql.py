@@ -52,6 +52,9 @@ def bulk_insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
 def create_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
     editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     editor.execute(f"CREATE INDEX {_search_index(table, column)} ON {table} USING gin ({column} gin_trgm_ops)")
+    # How often a part of a word occurs decides whether the index or the newest rows are looked at first. With the usual
+    # sample the planner takes a town that stands in every fiftieth row for a word that is nearly nowhere.
+    editor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 1000")
 
 
 def drop_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:

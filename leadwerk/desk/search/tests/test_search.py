@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from leadwerk.customers import access
 from leadwerk.customers.actions.bin import discard
 from leadwerk.customers.actions.create import create_account, create_contact, create_opportunity
 from leadwerk.desk.search import finding
@@ -60,8 +59,7 @@ def test_umlauts_and_sharp_s_are_found_either_way(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, name: str, queries: list[str], is_large: bool
 ) -> None:
     if is_large:
-        monkeypatch.setattr(finding, "NARROW", 0)
-        monkeypatch.setattr(access, "NARROW", 0)
+        monkeypatch.setattr(finding, "SCANNED", 0)
     cast.lead(owner=cast.jana, company_name=name)
     for query in queries:
         assert titles(client, cast.viola, query) == [name], query
@@ -86,8 +84,7 @@ def test_what_may_not_be_seen_is_not_found(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, is_large: bool
 ) -> None:
     if is_large:
-        monkeypatch.setattr(finding, "NARROW", 0)
-        monkeypatch.setattr(access, "NARROW", 0)
+        monkeypatch.setattr(finding, "SCANNED", 0)
     lead = cast.lead(owner=cast.olaf, team=cast.sued, company_name="Geheimbund")
     account = create_account({"name": "Geheimbund"}, by=cast.olaf)
     contact = create_contact(account, {"last_name": "Geheim"}, by=cast.olaf)
@@ -146,8 +143,7 @@ def test_one_or_two_letters_find_what_begins_with_them(
     cast.lead(company_name="Ofenbau")
     cast.lead(owner=cast.jana, company_name="Holzbau")
     assert set(titles(client, cast.viola, "o")) == {"Ölmühle", "Ofenbau"}
-    monkeypatch.setattr(finding, "NARROW", 0)
-    monkeypatch.setattr(access, "NARROW", 0)
+    monkeypatch.setattr(finding, "SCANNED", 0)
     assert titles(client, cast.viola, "o") == ["Ölmühle", "Ofenbau"]
     assert titles(client, cast.viola, "ol") == ["Ölmühle"]
 
