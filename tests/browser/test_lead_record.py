@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from leadwerk.foundation import held
 from leadwerk.leads.actions.edit import edit
+from leadwerk.leads.actions.note import note
 from leadwerk.leads.actions.qualify import qualify
 from leadwerk.leads.models import Lead
 from leadwerk.pipelines.models import Mandatory, Stage
@@ -187,3 +188,50 @@ def test_the_phone_shows_one_part_at_a_time(cast: Cast, phone: Page) -> None:
     phone.locator(".record__switch >> text=Details").click()
     expect(phone.locator("#lead-details")).to_be_visible()
     expect(phone.locator("#lead-timeline")).not_to_be_visible()
+
+
+def test_older_entries_come_as_one_scrolls_and_the_filter_keeps_to_its_kind(cast: Cast, page: Page) -> None:
+    lead = cast.lead(owner=cast.jana)
+    for number in range(120):
+        lead = note(lead, f"Notiz {number}", by=cast.jana)
+    open_lead(page, lead, cast)
+    expect(page.locator(".entry")).to_have_count(50)
+    for count in (100, 121):
+        page.mouse.wheel(0, 100_000)
+        expect(page.locator(".entry")).to_have_count(count)
+    expect(page.locator(".timeline__day")).to_have_count(1)
+    expect(page.locator(".timeline__more")).to_have_count(0)
+    page.locator(".timeline__filter >> text=Phasen").click()
+    expect(page.locator("#lead-timeline")).to_contain_text("Noch nichts dieser Art")
+    page.locator(".timeline__filter >> text=Alles").click()
+    expect(page.locator(".entry")).to_have_count(50)
+
+
+def test_persons_are_added_changed_and_removed(cast: Cast, page: Page) -> None:
+    open_lead(page, cast.lead(owner=cast.jana), cast)
+    page.click("#do-add-person")
+    page.fill("#dialog [name=last_name]", "Kruse")
+    page.click("#dialog .dialog__foot [type=submit]")
+    persons = page.locator("#lead-persons")
+    expect(persons).to_contain_text("Kruse")
+    persons.locator("li").hover()
+    persons.locator(".editbtn").click()
+    page.fill("#dialog [name=phone]", "030 23125 078")
+    page.click("#dialog .dialog__foot [type=submit]")
+    expect(persons.locator("a[href='tel:+493023125078']")).to_be_visible()
+    persons.locator(".editbtn").click()
+    page.click("#dialog >> text=Diese Person entfernen")
+    expect(persons).not_to_contain_text("Kruse")
+    expect(page.locator("#dialog")).not_to_be_visible()
+    page.click("#toaster [data-undo] button")
+    expect(page.locator("#lead-persons")).to_contain_text("Kruse")
+
+
+def test_the_record_prints_without_what_one_clicks(cast: Cast, page: Page) -> None:
+    lead = note(cast.lead(owner=cast.jana), "Auf Papier.", by=cast.jana)
+    open_lead(page, lead, cast)
+    page.goto(f"/leads/{lead.pk}/print/")
+    page.emulate_media(media="print")
+    expect(page.locator("main")).to_contain_text("Auf Papier.")
+    expect(page.locator("main")).to_contain_text("gedruckt")
+    assert page.locator("main button:visible, .sidebar:visible").count() == 0

@@ -11,7 +11,7 @@ from leadwerk.attachments.models import Attachment
 from leadwerk.conversion.models import Conversion
 from leadwerk.customers.access import viewing
 from leadwerk.customers.models import CustomerRecord
-from leadwerk.desk.lead_page.record import Record, address
+from leadwerk.desk.lead_page.record import Record
 from leadwerk.foundation.errors import Unseen
 from leadwerk.journal.models import Entry
 from leadwerk.people.organisation import company, organisation
@@ -78,7 +78,7 @@ class Summary:
             return None
         name: str = made.name  # type: ignore[attr-defined]
         sub = " · ".join(fact for fact in facts if fact)
-        return Result(words, icon, name, sub, is_new, address(made.kind, made.pk) if is_seen else "")
+        return Result(words, icon, name, sub, is_new, reverse(made.kind, args=[made.pk]) if is_seen else "")
 
     @property
     def leads_url(self) -> str:
@@ -90,7 +90,7 @@ class Summary:
         opportunity = self.conversion.opportunity
         if opportunity is None or not covers(self.record.user, Permission.OPPORTUNITY_VIEW, opportunity):
             return ""
-        return address("opportunity", opportunity.pk)
+        return reverse("opportunity", args=[opportunity.pk])
 
     @cached_property
     def entries(self) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from leadwerk.attachments.access import files_of
@@ -82,7 +82,7 @@ def may(user: User, lead: Lead) -> May:
         move=allowed(P.LEAD_MOVE, is_open and lead.owner_id is not None),
         change_process=allowed(P.LEAD_CHANGE_PROCESS, is_open) and len(other_processes(lead)) > 0,
         qualify=allowed(P.LEAD_QUALIFY, is_open),
-        convert=allowed(P.LEAD_CONVERT, is_open and lead.owner_id is not None) and bool(address("lead_conversion", 1)),
+        convert=allowed(P.LEAD_CONVERT, is_open and lead.owner_id is not None),
         lose=allowed(P.LEAD_CLOSE, is_open),
         reject=allowed(P.LEAD_REJECT, is_open),
         reopen=allowed(P.LEAD_REOPEN, is_present and lead.is_closed),
@@ -101,14 +101,6 @@ def other_processes(lead: Lead) -> list[tuple[str, list[Stage]]]:
     ]
 
 
-def address(name: str, *args: object) -> str:
-    """The address of a page by its URL name; empty while no such page exists."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 class Record:
     """What the template asks for. Nothing is read before it is asked for, so a fragment costs its own part."""
 
@@ -122,9 +114,9 @@ class Record:
         self.currency = company().currency
 
     def url(self, name: str, *args: object) -> str:
-        """The address of a page of this lead, carrying along the list one came from; empty where no such page is."""
-        found = address(name, self.lead.pk, *args)
-        return found + (f"?{urlencode({'from': self.origin})}" if found and self.origin else "")
+        """The address of a page of this lead, carrying along the list one came from."""
+        found = reverse(name, args=[self.lead.pk, *args])
+        return found + (f"?{urlencode({'from': self.origin})}" if self.origin else "")
 
     @property
     def list_url(self) -> str:
