@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class IntakeConfig(AppConfig):
     name = "leadwerk.intake"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from leadwerk.intake import kinds  # noqa: F401

@@ -93,6 +93,8 @@ LIMITS = {
 
 FIELDS = tuple(name for name in LeadDraft.__dataclass_fields__ if name not in {"extra", "notes"})
 """What a column can be mapped to."""
+IGNORED = "-"
+"""Mapped to this, a column is left out: not even a note is kept of it."""
 
 
 @dataclass(slots=True)
@@ -241,6 +243,10 @@ def _read_extra(draft: LeadDraft, cell: str, step: _Step, formats: Formats) -> N
     draft.extra[step.label] = cell if cell.isprintable() else clean(cell)
 
 
+def _read_nothing(draft: LeadDraft, cell: str, step: _Step, formats: Formats) -> None:
+    pass
+
+
 def _read_long(draft: LeadDraft, cell: str, step: _Step, formats: Formats) -> None:
     before = getattr(draft, step.name)
     text = clean(cell, step.limit)
@@ -345,6 +351,7 @@ def _read_received_at(draft: LeadDraft, cell: str, step: _Step, formats: Formats
 
 _Plan = list[tuple[int, str, int, _Read | None, _Step]]
 _READERS: dict[str, _Read] = {
+    IGNORED: _read_nothing,
     "salutation": _read_salutation,
     "email": _read_email,
     "email_2": _read_email,
@@ -389,6 +396,7 @@ def _finish(draft: LeadDraft) -> None:
         # An event is enough: what little came is the description.
         told = [draft.note, draft.interest, *(f"{label}: {text}" for label, text in draft.extra.items()), *draft.notes]
         draft.description = "\n".join(filter(None, told))
+        draft.note, draft.extra, draft.notes = "", {}, []
 
 
 def _part_full_name(draft: LeadDraft) -> None:

@@ -1,16 +1,20 @@
 """The ledger: everything that came in, raw, before anything else happened to it."""
 
+from pathlib import Path
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.attachments.models import Blob
 from leadwerk.campaigns.models import Campaign
+from leadwerk.foundation import files
 from leadwerk.leads.models import Channel
-from leadwerk.people.models import User
+from leadwerk.people.models import Team, User
 from leadwerk.pipelines.models import SalesProcess, Source
 
 
 class ImportState(models.TextChoices):
+    READING = "reading", _("Being read")
     READY = "ready", _("Ready")
     RUNNING = "running", _("Running")
     FINISHED = "finished", _("Finished")
@@ -21,30 +25,53 @@ class ImportState(models.TextChoices):
 class ImportRun(models.Model):
     """One file on its way in: shape, mapping, where its leads land, and how far it is.
 
-    `shape` and `mapping` are as the person confirmed them. `cursor` is the number of data rows that are done: it moves
-    in the transaction that writes them, so a restart repeats nothing.
+    `shape` (`FileShape`), `mapping` (field by column) and `formats` (`Formats`) are as the person confirmed them.
+    Leads go to `owner`, without one they wait in `team`; what a row says itself comes first. `cursor` is the number of
+    data rows that are done, `position` and `line` where the file goes on: they move in the transaction that writes
+    these rows, so a restart repeats nothing. `resumed_at` and `resumed_from` tell how quick it is.
     """
 
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
     shape = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
+    formats = models.JSONField(default=dict)
     campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     process = models.ForeignKey(SalesProcess, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    options = models.JSONField(default=dict)
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READY)
     total_rows = models.BigIntegerField(null=True)
     cursor = models.BigIntegerField(default=0)
+    position = models.BigIntegerField(null=True)
+    line = models.BigIntegerField(default=1)
     change_set = models.BigIntegerField(null=True)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    resumed_at = models.DateTimeField(null=True)
+    resumed_from = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "import_run"
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def path(self) -> Path:
+        return files.path(self.blob_id)
+
+    @property
+    def is_started(self) -> bool:
+        return self.started_at is not None
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == ImportState.RUNNING
 
 
 class EventState(models.TextChoices):
@@ -56,7 +83,8 @@ class EventState(models.TextChoices):
 class IntakeEvent(models.Model):
     """Raw input of any channel. One per post, call or mail, one per 1,000 rows of a file.
 
-    received = created + updated + skipped + refused + waiting, always.
+    received = created + updated + skipped + refused + waiting, always. Of a file's rows `known` had an address that a
+    lead had already (`raw["known"]` tells which) and `noted` a value that could not be understood.
     """
 
     channel = models.CharField(max_length=12, choices=Channel)
@@ -73,6 +101,8 @@ class IntakeEvent(models.Model):
     skipped = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=1)
+    known = models.PositiveIntegerField(default=0)
+    noted = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
     received_at = models.DateTimeField()

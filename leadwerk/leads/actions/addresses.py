@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from leadwerk.foundation import text
-from leadwerk.leads.models import AddressKey, Lead, LeadPerson
+from leadwerk.leads.models import AddressKey, Lead, LeadPerson, NewLead
 
 
-def keys_of(lead: Lead, persons: Iterable[LeadPerson] = ()) -> set[str]:
+def keys_of(lead: Lead | NewLead, persons: Iterable[LeadPerson] = ()) -> set[str]:
     """All addresses and numbers of a lead in normal form: "e:…" for e-mail, "t:…" for numbers in E.164."""
     emails = [lead.email, *(more["value"] for more in lead.more_addresses if more.get("kind") == "email")]
     numbers = [lead.phone, lead.mobile, *(m["value"] for m in lead.more_addresses if m.get("kind") == "phone")]
@@ -17,7 +17,7 @@ def keys_of(lead: Lead, persons: Iterable[LeadPerson] = ()) -> set[str]:
     return found | {f"t:{key}" for number in numbers if number and (key := text.phone_key(number))}
 
 
-def fold(lead: Lead, persons: Iterable[LeadPerson] = ()) -> None:
+def fold(lead: Lead | NewLead, persons: Iterable[LeadPerson] = ()) -> None:
     """Set the columns that search and sorting read. Nothing is saved."""
     further = [part for p in persons for part in (p.first_name, p.last_name, p.email, p.phone, p.mobile) if part]
     more = [entry.get("value", "") for entry in lead.more_addresses]

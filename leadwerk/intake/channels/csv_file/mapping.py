@@ -175,6 +175,8 @@ _NOT_OURS = """
 _SEVERAL = frozenset(["description", "note", "interest"])
 """Fields that may take more than one column: the values are put together in the order of the columns."""
 
+TAKES_SEVERAL = _SEVERAL | {"street"}
+
 _MORE = 99
 _MORE_OF_STREET = frozenset(
     ["hausnummer", "hausnr", "house number", "nr", "hnr", "strasse 2", "street 2", "adresszusatz", "address 2"]

@@ -156,6 +156,11 @@ def rows(
         yield Row(number, begin, cells, "stray_quote" if is_stray else problem, end, next_line)
 
 
+def beginning(path: str | os.PathLike[str], shape: FileShape, count: int) -> list[list[str]]:
+    """The first records as they stand, title rows, header and blank ones too: `header_row` counts these."""
+    return [record[0] for record in islice(_records(path, replace(shape, headers=())), count)]
+
+
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,43 @@
+"""Doors to imports: an import belongs to who made it; whoever may import everything sees all of them."""
+
+from django.db.models import Q, QuerySet
+
+from leadwerk.foundation.errors import Unseen
+from leadwerk.intake.models import ImportRun
+from leadwerk.people.actors import Actor, System
+from leadwerk.people.doors import MissingPermission
+from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission, Scope
+from leadwerk.people.scoping import has, scope
+
+
+def imports(user: User) -> QuerySet[ImportRun]:
+    """The imports this user may see, and go on with."""
+    width = scope(user, Permission.LEAD_IMPORT)
+    if width is Scope.ALL:
+        return ImportRun.objects.all()
+    return ImportRun.objects.filter(Q(by=user)) if width is not Scope.NONE else ImportRun.objects.none()
+
+
+def may_import(by: Actor) -> None:
+    """Raises `MissingPermission` for those who import nothing."""
+    if not has(by, Permission.LEAD_IMPORT):
+        raise MissingPermission(permission=Permission.LEAD_IMPORT.label)
+
+
+def see(run_id: int, user: User) -> ImportRun:
+    """Raises `Unseen`."""
+    run = imports(user).filter(pk=run_id).first()
+    if run is None:
+        raise Unseen
+    return run
+
+
+def take(run: ImportRun | int, *, by: Actor) -> ImportRun:
+    """Lock the fresh row for a verb. Inside a transaction only. Raises `Unseen`."""
+    pk = run if isinstance(run, int) else run.pk
+    rows = ImportRun.objects.all() if isinstance(by, System) else imports(by)
+    fresh = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    if fresh is None:
+        raise Unseen
+    return fresh

@@ -1,0 +1,227 @@
+"""Carrying out an import: chunk by chunk in the background; it can be stopped, killed and gone on with at any row."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from leadwerk.foundation import held, jobs
+from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.foundation.db.statements import chunks
+from leadwerk.foundation.errors import Refusal
+from leadwerk.foundation.text import clean
+from leadwerk.intake.access import may_import, take
+from leadwerk.intake.actions.arrange import target_of
+from leadwerk.intake.channels.csv_file.parse import FileShape, Row, rows
+from leadwerk.intake.draft import Formats
+from leadwerk.intake.known import known_leads
+from leadwerk.intake.making import Maker
+from leadwerk.intake.models import EventState, ImportRun, ImportState, IntakeEvent, IntakeProblem
+from leadwerk.intake.refusals import (
+    FileIsGone,
+    ImportHasStarted,
+    ImportIsBeingRead,
+    ImportIsDone,
+    ImportIsNotRunning,
+    ImportIsRunning,
+)
+from leadwerk.intake.tongue import tongue
+from leadwerk.journal.write import write
+from leadwerk.leads.actions.import_rows import import_rows
+from leadwerk.leads.models import Channel, NewLead
+from leadwerk.leads.refusals import NothingKnown
+from leadwerk.people.actors import SYSTEM, Actor, person
+
+CHUNK = 1_000
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def start(run: ImportRun, *, by: Actor, in_background: bool = True) -> ImportRun:
+    """Let the import run, usually in the background. Whoever starts it imports: the leads come by them."""
+    may_import(by)
+    fresh = take(run, by=by)
+    if fresh.is_started:
+        raise ImportHasStarted
+    if fresh.state != ImportState.READY:
+        raise ImportIsBeingRead
+    fresh.by = person(by)
+    fresh.change_set = new_change_set()
+    _set_running(fresh, in_background=in_background)
+    return fresh
+
+
+@transaction.atomic
+def go_on(run: ImportRun, *, by: Actor) -> ImportRun:
+    """Let an import that was stopped or has failed go on where it was."""
+    may_import(by)
+    fresh = take(run, by=by)
+    if fresh.is_running:
+        raise ImportIsRunning
+    if not fresh.is_started:
+        raise ImportIsNotRunning
+    if fresh.state == ImportState.FINISHED:
+        raise ImportIsDone
+    _set_running(fresh)
+    return fresh
+
+
+@transaction.atomic
+def stop(run: ImportRun, *, by: Actor) -> ImportRun:
+    """Stop the import after the rows in hand. What was imported stays."""
+    fresh = take(run, by=by)
+    if not fresh.is_running:
+        raise ImportIsNotRunning
+    fresh.state, fresh.finished_at = ImportState.CANCELLED, now()
+    fresh.save(update_fields=["state", "finished_at"])
+    return fresh
+
+
+def _set_running(run: ImportRun, *, in_background: bool = True) -> None:
+    moment = now()
+    run.state, run.error, run.finished_at = ImportState.RUNNING, "", None
+    run.started_at = run.started_at or moment
+    run.resumed_at, run.resumed_from = moment, run.cursor
+    run.save()
+    if in_background:
+        jobs.enqueue_once(carry_out, f"import:{run.pk}:{moment.isoformat()}", run.pk)
+
+
+@task(queue_name="long")
+def carry_out(run_id: int) -> None:
+    """Import what is left of a running import. A failure is kept at the import; only the database is waited for."""
+    run = ImportRun.objects.select_related("by").get(pk=run_id)
+    with tongue(run.by):
+        try:
+            for _chunk in run_through(run):
+                if jobs.stopping.is_set():
+                    raise jobs.Again
+        except (OperationalError, InterfaceError, jobs.Again):
+            raise
+        except FileNotFoundError:
+            _fail(run, FileIsGone().sentence())
+        except Refusal as refusal:
+            _fail(run, refusal.sentence())
+        except Exception:
+            logger.exception("Import %s failed", run_id)
+            _fail(run, _("This is an error in Leadwerk. What was imported is complete; the rest can be tried again."))
+
+
+def run_through(run: ImportRun) -> Iterator[int]:
+    """Import the rows that are left, a chunk at a time; after each, the number of rows done.
+
+    Ends early if the import is stopped or somebody else carries it out.
+    """
+    by = run.by or SYSTEM
+    mapping = {int(column): name for column, name in run.mapping.items()}
+    maker = Maker(mapping, Formats.from_json(run.formats), target_of(run), by)
+    found = rows(run.path, FileShape.from_json(run.shape), run.cursor, position=run.position, line=run.line)
+    for some in chunks(found, CHUNK):
+        held.look_again()
+        may_import(by)
+        chunk = _made(some, maker)
+        if not _write(run.pk, chunk, by):
+            return
+        yield chunk.last
+    _finish(run.pk, by)
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Rows on their way: `first` and `last` by number, those that became leads, those that are refused."""
+
+    first: int
+    last: int
+    position: int
+    line: int
+    leads: list[NewLead] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    refused: list[Row] = field(default_factory=list)
+    noted: int = 0
+
+
+def _made(some: list[Row], maker: Maker) -> Chunk:
+    chunk = Chunk(some[0].number, some[-1].number, some[-1].end, some[-1].next_line)
+    for row in some:
+        lead, notes = maker.make(row.cells)
+        if lead is None:
+            chunk.refused.append(row)
+            continue
+        chunk.leads.append(lead)
+        chunk.lines.append(row.line)
+        chunk.noted += bool(notes)
+    return chunk
+
+
+def known_rows(leads: list[NewLead], lines: list[int], by: Actor) -> list[tuple[int, int | None, int | None]]:
+    """(line, the lead that has one of its addresses, or else the earlier line that has it), for rows that are known."""
+    have = known_leads(leads, by=by)
+    found: list[tuple[int, int | None, int | None]] = []
+    earlier: dict[str, int] = {}
+    for lead, line in zip(leads, lines, strict=True):
+        there = min((have[key] for key in lead.keys if key in have), default=None)
+        above = min((earlier[key] for key in lead.keys if key in earlier), default=None)
+        if there is not None or above is not None:
+            found.append((line, there, above if there is None else None))
+        for key in lead.keys:
+            earlier.setdefault(key, line)
+    return found
+
+
+def _write(run_id: int, chunk: Chunk, by: Actor) -> bool:
+    """Leads, ledger and cursor in one transaction; False if these rows are no longer to be done."""
+    known = known_rows(chunk.leads, chunk.lines, by)
+    moment = now()
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+        if not run.is_running or run.cursor != chunk.first - 1 or run.change_set is None:
+            return False
+        run.cursor, run.position, run.line = chunk.last, chunk.position, chunk.line
+        run.save(update_fields=["cursor", "position", "line"])
+        event = IntakeEvent(
+            channel=Channel.IMPORT,
+            source_id=run.source_id,
+            run=run,
+            first_row=chunk.first,
+            last_row=chunk.last,
+            raw={"known": known} if known else {},
+            dedupe_key=f"import:{run.pk}:{chunk.first}",
+            state=EventState.DONE,
+            received=chunk.last - chunk.first + 1,
+            created=len(chunk.leads),
+            refused=len(chunk.refused),
+            waiting=0,
+            known=len(known),
+            noted=chunk.noted,
+            received_at=moment,
+        )
+        event.save(force_insert=True)
+        IntakeProblem.objects.bulk_create(
+            IntakeProblem(event=event, row=row.line, cells=[clean(cell) for cell in row.cells], code=NothingKnown.code)
+            for row in chunk.refused
+        )
+        import_rows(chunk.leads, by=by, change_set=run.change_set, at=moment)
+    return True
+
+
+@transaction.atomic
+def _finish(run_id: int, by: Actor) -> None:
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+    if not run.is_running:
+        return
+    run.state, run.finished_at, run.total_rows = ImportState.FINISHED, now(), run.cursor
+    run.save(update_fields=["state", "finished_at", "total_rows"])
+    created = run.events.aggregate(n=Sum("created"))["n"] or 0
+    facts = {"leads": created, "file": run.file_name}
+    write("leads_imported", ("import", run.pk), by=by, change_set=run.change_set, facts=facts)
+
+
+@transaction.atomic
+def _fail(run: ImportRun, reason: str) -> None:
+    failed = {"state": ImportState.FAILED, "error": clean(reason, 300), "finished_at": now()}
+    ImportRun.objects.filter(pk=run.pk, state=ImportState.RUNNING).update(**failed)

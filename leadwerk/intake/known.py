@@ -1,0 +1,29 @@
+"""Which of these addresses a lead has already. Only leads that one may see count."""
+
+from collections.abc import Iterable, Sequence
+
+from leadwerk.foundation.db.statements import chunks
+from leadwerk.leads.models import AddressKey, Lead, NewLead
+from leadwerk.people.actors import Actor, System
+from leadwerk.people.permissions import Permission
+
+AT_ONCE = 5_000
+ENOUGH = 10_000  # of an address that thousands of leads share, some will do
+
+
+def known_leads(leads: Sequence[NewLead], *, by: Actor) -> dict[str, int]:
+    """Address key -> the oldest lead that has it and that `by` may see."""
+    found: dict[str, list[int]] = {}
+    for some in chunks({key for lead in leads for key in lead.keys}, AT_ONCE):
+        for key, lead_id in AddressKey.objects.filter(key__in=some).values_list("key", "lead_id")[:ENOUGH]:
+            found.setdefault(key, []).append(lead_id)
+    visible = _visible({pk for pks in found.values() for pk in pks}, by)
+    return {key: min(pks) for key, all_pks in found.items() if (pks := [pk for pk in all_pks if pk in visible])}
+
+
+def _visible(lead_ids: Iterable[int], by: Actor) -> set[int]:
+    allowed = Lead.objects.all() if isinstance(by, System) else Lead.objects.for_user(by, Permission.LEAD_VIEW)
+    visible: set[int] = set()
+    for some in chunks(lead_ids, AT_ONCE):
+        visible.update(allowed.present().filter(pk__in=some).values_list("pk", flat=True))
+    return visible

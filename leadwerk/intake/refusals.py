@@ -1,0 +1,47 @@
+"""What stands against a verb on an import, each with its stable code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.foundation.errors import RuleBroken
+
+
+class ImportIsBeingRead(RuleBroken):
+    code = "import_is_being_read"
+    words = _("The file is still being read. Please wait a moment.")
+
+
+class ImportHasStarted(RuleBroken):
+    code = "import_has_started"
+    words = _("This import has already started. To import the file differently, choose it anew.")
+
+
+class ImportIsNotRunning(RuleBroken):
+    code = "import_is_not_running"
+    words = _("This import is not running.")
+
+
+class ImportIsRunning(RuleBroken):
+    code = "import_is_running"
+    words = _("This import is still running.")
+
+
+class ImportIsDone(RuleBroken):
+    code = "import_is_done"
+    words = _("All rows of this file have been imported already.")
+
+
+class NothingMapped(RuleBroken):
+    """No column would become a field of the lead."""
+
+    code = "nothing_mapped"
+    words = _("Please assign at least one column to a name, an address, a number or a description.")
+
+
+class FieldMappedTwice(RuleBroken):
+    code = "field_mapped_twice"
+    words = _("Two columns are assigned to “%(field)s”: %(columns)s. Please keep one of them.")
+
+
+class FileIsGone(RuleBroken):
+    code = "file_is_gone"
+    words = _("The file of this import is no longer there. Please choose it anew.")

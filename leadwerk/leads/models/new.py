@@ -1,0 +1,54 @@
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from leadwerk.leads.models.lead import Called, Channel, Outcome, Rating
+
+
+class NewLead(Called):
+    """A lead about to be made, light enough for a million of them: its columns as attributes, empty unless given.
+
+    `changes` is what its first journal entry tells, `keys` are its addresses in normal form, `text` is what came with
+    it and has no column: that becomes a journal entry of its own.
+    """
+
+    version = 1
+    owner_id: int | None = None
+    book_id: int | None = None
+    team_id: int | None = None
+    process_id = 0
+    stage_id = 0
+    campaign_id: int | None = None
+    article_id: int | None = None
+    source_id: int | None = None
+    channel = Channel.IMPORT.value
+    company_name = salutation = title = first_name = last_name = job_title = ""
+    email = phone = mobile = street = postal_code = city = country = ""
+    website = industry = employees = description = interest = language = consent = ""
+    more_addresses: Any = ()
+    value: int | None = None
+    rating = Rating.NONE.value
+    outcome = Outcome.NONE.value
+    closed_at: dt.datetime | None = None
+    deleted_at: dt.datetime | None = None
+    received_at: dt.datetime | None = None
+    assigned_at: dt.datetime | None = None
+    created_at: dt.datetime
+    last_activity_at: dt.datetime
+    stage_entered_at: dt.datetime
+    next_step = ""
+    call_attempts = 0
+    folded = ""
+    sort_name = ""
+    text = ""
+    keys: Iterable[str] = ()
+
+    def __init__(self, fields: Mapping[str, Any], references: Mapping[str, int | None]) -> None:
+        """`fields` are editable columns that are not empty, `references` ids by name: owner, team, process, stage, …"""
+        self.__dict__.update(fields)
+        self.changes = {name: [None, value] for name, value in fields.items()}
+        for name, value in references.items():
+            if value is not None:
+                self.__dict__[f"{name}_id"] = value
+                self.changes[name] = [None, value]
+        self.changes["channel"] = [None, self.channel]
