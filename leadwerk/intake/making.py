@@ -41,8 +41,9 @@ class Made(NamedTuple):
     notes: list[str]
 
 
-class Owned(NamedTuple):
-    """A place as rights look at it."""
+@dataclass(slots=True)
+class Place:
+    """Where a lead stands, as rights look at it."""
 
     owner_id: int | None
     team_id: int | None
@@ -147,7 +148,7 @@ class Maker:
 
 def may_place(by: Actor, owner_id: int | None, team_id: int | None) -> bool:
     """Whether `by` may import leads of this owner, or for this team."""
-    where = Owned(owner_id, team_id)
+    where = Place(owner_id, team_id)
     if not covers(by, Permission.LEAD_IMPORT, where):
         return False
     return owner_id in (None, by.pk) or covers(by, Permission.LEAD_ASSIGN, where)

@@ -63,7 +63,6 @@ def reshape(
     run: ImportRun, *, by: Actor, encoding: str, separator: str, header_row: int, quote: str | None = None
 ) -> ImportRun:
     """Read the file as a person says it is; its columns are proposed anew. Raises `ImportHasStarted`."""
-    given = {"encoding": encoding, "separator": separator, "header_row": header_row, "quote": quote}
     with transaction.atomic():
         fresh = take(run, by=by)
         if fresh.is_started:
@@ -72,7 +71,7 @@ def reshape(
         if size > AT_ONCE:
             fresh.state = ImportState.READING
             fresh.save(update_fields=["state"])
-            look.enqueue(fresh.pk, **given)
+            look.enqueue(fresh.pk, encoding, separator, header_row, quote)
             return fresh
     shape = inspect(fresh.path, encoding=encoding, separator=separator, header_row=header_row, quote=quote)
     return _laid_out(fresh, shape, by=by)

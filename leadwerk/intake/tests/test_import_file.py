@@ -14,7 +14,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 LIST = """Firmenname;Ansprechpartner;Tel. geschäftl.;eMail;PLZ;Ort;Volumen EUR;Faxnummer;Bemerkung
-Hallenbau Petzold GmbH;Petzold, Markus;030/23125-418;m.petzold@hallenbau.example;04109;Leipzig;189.000,00;030 1;erst ab 10 Uhr
+Hallenbau Petzold GmbH;Petzold, Markus;030/23125-418;petzold@hallenbau.example;04109;Leipzig;189.000,00;030 1;ab 10 Uhr
 Forstbetrieb Weiß;Rosa Groß;069 90009-77;rosa@;36037;Fulda;57 500;;
 ;;;;;Köln;;;
 """
@@ -38,7 +38,7 @@ def test_a_list_becomes_leads(cast: Cast, tmp_path: Path) -> None:
     )  # fmt: skip
     assert (second.company_name, second.first_name, second.value) == ("Forstbetrieb Weiß", "Rosa", 5_750_000)
     assert list(Entry.objects.filter(kind="carried_over").values_list("text", flat=True)) == [
-        "erst ab 10 Uhr\nFaxnummer: 030 1",
+        "ab 10 Uhr\nFaxnummer: 030 1",
         "eMail: rosa@",
     ]
     assert check.differences(Lead.objects.all()) == []

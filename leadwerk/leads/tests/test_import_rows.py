@@ -45,7 +45,7 @@ SAMPLES: list[dict[str, Any]] = [
 
 def stored(lead: Lead) -> dict[str, Any]:
     """All a lead is, without what differs by its number and moment."""
-    row = Lead.objects.filter(pk=lead.pk).values().get()
+    row: dict[str, Any] = dict(Lead.objects.filter(pk=lead.pk).values().get())
     for name in ("id", "created_at", "received_at", "last_activity_at", "stage_entered_at", "assigned_at"):
         row.pop(name)
     entry = Entry.objects.get(subject_kind="lead", subject_id=lead.pk)
@@ -73,8 +73,8 @@ def test_a_batch_is_what_create_makes_of_each(cast: Cast, has_owner: bool) -> No
         create(fields, by=cast.viola, channel="import", owner=owner, team=cast.nord, source=source)
         for fields in SAMPLES
     ]
-    leads = [lead for fields in SAMPLES if (lead := new_lead(fields, ids(cast, owner)))]
-    at_once = Lead.objects.in_bulk(import_rows(leads, by=cast.viola, change_set=new_change_set(), at=AT))
+    new = [found for fields in SAMPLES if (found := new_lead(fields, ids(cast, owner)))]
+    at_once = Lead.objects.in_bulk(import_rows(new, by=cast.viola, change_set=new_change_set(), at=AT))
     assert [stored(lead) for lead in at_once.values()] == [stored(lead) for lead in singly]
     assert check.differences(Lead.objects.all()) == []
     for lead in at_once.values():
