@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from leadwerk.foundation.db import dialect
 from leadwerk.foundation.db.statements import chunks
 from leadwerk.leads.models import AddressKey, Lead, NewLead
 from leadwerk.people.actors import Actor, System
 from leadwerk.people.permissions import Permission
 
+TABLE = AddressKey._meta.db_table
 AT_ONCE = 5_000
 ENOUGH = 10_000  # of an address that thousands of leads share, some will do
 
@@ -15,7 +17,7 @@ def known_leads(leads: Sequence[NewLead], *, by: Actor) -> dict[str, int]:
     """Address key -> the oldest lead that has it and that `by` may see."""
     found: dict[str, list[int]] = {}
     for some in chunks({key for lead in leads for key in lead.keys}, AT_ONCE):
-        for key, lead_id in AddressKey.objects.filter(key__in=some).values_list("key", "lead_id")[:ENOUGH]:
+        for key, lead_id in dialect().rows_where(TABLE, "key", some, ("key", "lead_id"), ENOUGH):
             found.setdefault(key, []).append(lead_id)
     visible = _visible({pk for pks in found.values() for pk in pks}, by)
     return {key: min(pks) for key, all_pks in found.items() if (pks := [pk for pk in all_pks if pk in visible])}

@@ -52,6 +52,14 @@ class Dialect(Protocol):
         checks of the model are not used; a constraint that is broken raises IntegrityError and nothing is inserted.
         """
 
+    def rows_where(
+        self, table: str, column: str, values: Sequence[Any], columns: Sequence[str], limit: int
+    ) -> list[tuple[Any, ...]]:
+        """`columns` of up to `limit` rows whose `column` is one of `values`, of which there may be thousands.
+
+        Each value is looked up by the index on `column`.
+        """
+
     def create_search_index(self, editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
         """Index the folded text `column` of `table` (primary key `id`) for any part of a word, and keep it so."""
 

@@ -49,6 +49,17 @@ def bulk_insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
         return int(cursor.rowcount)
 
 
+def rows_where(
+    table: str, column: str, values: Sequence[Any], columns: Sequence[str], limit: int
+) -> list[tuple[Any, ...]]:
+    picked = ", ".join(map(_name, columns))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {picked} FROM {_name(table)} WHERE {_name(column)} = ANY(%s) LIMIT {limit:d}", [list(values)]
+        )
+        return cursor.fetchall()
+
+
 def create_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
     editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     editor.execute(f"CREATE INDEX {_search_index(table, column)} ON {table} USING gin ({column} gin_trgm_ops)")
@@ -170,3 +181,7 @@ def _names(identifiers: Iterable[str]) -> str:
 
 def _search_index(table: str, column: str) -> str:
     return f"{table}_{column}_search"
+
+
+def _name(identifier: str) -> str:
+    return connection.ops.quote_name(identifier)

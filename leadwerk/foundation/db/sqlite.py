@@ -5,8 +5,12 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+<<<<<<< HEAD
 from contextlib import closing
 from pathlib import Path
+=======
+from functools import lru_cache
+>>>>>>> 3c0c021 (Insert in bulk without savepoints, which make every statement of SQLite dearer than the one before; look up thousands of keys at once)
 from typing import Any, TypeVar
 
 from django.db import Error, connection, connections, transaction
@@ -19,8 +23,15 @@ from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
 
+
+@lru_cache(maxsize=1024)
+def _instant(value: dt.datetime) -> str:
+    """As Django writes it. Rows written together have most instants in common."""
+    return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ")
+
+
 QUICK: dict[type, Callable[[Any], Any]] = {
-    DateTimeField: lambda value: value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" "),
+    DateTimeField: _instant,
     JSONField: json.dumps,
 }
 
@@ -49,11 +60,26 @@ def bulk_insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
     places = ", ".join(["%s"] * len(columns))
     table = connection.ops.quote_name(model._meta.db_table)
     written = 0
-    with transaction.atomic(), connection.cursor() as cursor:
+    # Not a savepoint: what it keeps of every page makes each statement dearer than the one before.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         for chunk in chunks(values, 5000):  # Django keeps what it hands to executemany until that is done
             cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", chunk)
             written += len(chunk)
     return written
+
+
+def rows_where(
+    table: str, column: str, values: Sequence[Any], columns: Sequence[str], limit: int
+) -> list[tuple[Any, ...]]:
+    # CROSS JOIN keeps the order: every value is looked up, the table is never walked through.
+    picked = ", ".join(f"found.{_name(name)}" for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {picked} FROM json_each(%s) AS given"
+            f" CROSS JOIN {_name(table)} AS found ON found.{_name(column)} = given.value LIMIT {limit:d}",
+            [json.dumps(values)],
+        )
+        return cursor.fetchall()
 
 
 def create_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
@@ -156,3 +182,7 @@ def _search_table(table: str, column: str) -> str:
 def _match(terms: Sequence[str]) -> str:
     """The FTS5 question for all terms of three characters and more; each a quoted phrase, so no term is an operator."""
     return " ".join('"{}"'.format(term.replace('"', '""')) for term in terms if len(term) >= 3)
+
+
+def _name(identifier: str) -> str:
+    return connection.ops.quote_name(identifier)

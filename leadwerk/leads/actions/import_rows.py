@@ -47,7 +47,7 @@ def new_lead(fields: Mapping[str, Any], references: Mapping[str, int | None], te
     return lead
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def import_rows(leads: Sequence[NewLead], *, by: Actor, change_set: int, at: dt.datetime) -> Sequence[int]:
     """Make these leads, all or none, with visits, keys, journal and tally; their ids, in order.
 

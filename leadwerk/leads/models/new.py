@@ -8,16 +8,16 @@ from leadwerk.leads.models.lead import Called, Channel, Outcome, Rating
 class NewLead(Called):
     """A lead about to be made, light enough for a million of them: its columns as attributes, empty unless given.
 
-    `changes` is what its first journal entry tells, `keys` are its addresses in normal form, `text` is what came with
-    it and has no column: that becomes a journal entry of its own.
+    `keys` are its addresses in normal form, `text` is what came with it and has no column: that becomes a journal
+    entry of its own.
     """
 
     version = 1
     owner_id: int | None = None
     book_id: int | None = None
     team_id: int | None = None
-    process_id = 0
-    stage_id = 0
+    process_id: Any
+    stage_id: Any
     campaign_id: int | None = None
     article_id: int | None = None
     source_id: int | None = None
@@ -46,9 +46,20 @@ class NewLead(Called):
     def __init__(self, fields: Mapping[str, Any], references: Mapping[str, int | None]) -> None:
         """`fields` are editable columns that are not empty, `references` ids by name: owner, team, process, stage, …"""
         self.__dict__.update(fields)
-        self.changes = {name: [None, value] for name, value in fields.items()}
-        for name, value in references.items():
-            if value is not None:
-                self.__dict__[f"{name}_id"] = value
-                self.changes[name] = [None, value]
-        self.changes["channel"] = [None, self.channel]
+        self.fields = fields
+        self.references = references
+        self.owner_id = references.get("owner")
+        self.team_id = references.get("team")
+        self.process_id = references["process"]
+        self.stage_id = references["stage"]
+        self.campaign_id = references.get("campaign")
+        self.article_id = references.get("article")
+        self.source_id = references.get("source")
+
+    @property
+    def changes(self) -> dict[str, list[Any]]:
+        """What its first journal entry tells. Made when it is written: a million leads would hold too many lists."""
+        changes = {name: [None, value] for name, value in self.fields.items()}
+        changes |= {name: [None, value] for name, value in self.references.items() if value is not None}
+        changes["channel"] = [None, self.channel]
+        return changes
