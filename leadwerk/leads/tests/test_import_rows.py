@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.forms.models import model_to_dict
 
 from leadwerk.foundation.clock import new_change_set
@@ -102,7 +103,7 @@ def test_a_row_that_tells_nothing_is_no_lead(cast: Cast) -> None:
 def test_nobody_imports_into_a_team_that_is_not_theirs(cast: Cast) -> None:
     references = ids(cast) | {"team": cast.sued.pk}
     leads = [new_lead({"email": "a@b.example"}, ids(cast)), new_lead({"email": "b@b.example"}, references)]
-    with pytest.raises(MissingPermission):
+    with pytest.raises(MissingPermission), transaction.atomic():
         import_rows([lead for lead in leads if lead], by=cast.viola, change_set=1, at=AT)
     assert not Lead.objects.exists()
 
