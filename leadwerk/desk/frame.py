@@ -97,6 +97,8 @@ def _quick(user: User) -> list[NavItem]:
 
 def _setup(request: HttpRequest, user: User) -> list[NavItem]:
     items: list[NavItem] = []
+    if has(user, Permission.LEAD_IMPORT):
+        items.append(_item(request, _("Import"), reverse("imports"), "import"))
     if any(has(user, permission) for permission in SETTINGS):
         items.append(_item(request, _("Settings"), reverse("settings"), "settings"))
     return items

@@ -22,7 +22,7 @@ def imports(user: User) -> QuerySet[ImportRun]:
 def may_import(by: Actor) -> None:
     """Raises `MissingPermission` for those who import nothing."""
     if not has(by, Permission.LEAD_IMPORT):
-        raise MissingPermission(permission=Permission.LEAD_IMPORT.label)
+        raise MissingPermission(permission=Permission.LEAD_IMPORT)
 
 
 def see(run_id: int, user: User) -> ImportRun:

@@ -6,4 +6,4 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from leadwerk.intake import kinds  # noqa: F401
+        from leadwerk.intake import conditions, kinds  # noqa: F401

@@ -192,6 +192,20 @@ def from_row(cells: Sequence[str], mapping: Mapping[int, str | None], formats: F
     return draft
 
 
+def reading(cell: str, column: int, name: str, formats: Formats) -> LeadDraft:
+    """A draft of this cell alone, as field `name`: whether its column holds what it is taken for."""
+    draft = LeadDraft()
+    step = _Step(
+        column, name, formats.headers[column] if column < len(formats.headers) else "", LIMITS.get(name, 100_000)
+    )
+    read = _READERS.get(name)
+    if read is not None:
+        read(draft, cell.strip(), step, formats)
+    else:
+        setattr(draft, name, _fitted(draft, cell.strip(), step))
+    return draft
+
+
 # --- one cell --------------------------------------------------------------------------------------------------------
 
 

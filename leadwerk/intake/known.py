@@ -1,6 +1,7 @@
 """Which of these addresses a lead has already. Only leads that one may see count."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from leadwerk.foundation.db import dialect
 from leadwerk.foundation.db.statements import chunks
@@ -11,6 +12,34 @@ from leadwerk.people.permissions import Permission
 TABLE = AddressKey._meta.db_table
 AT_ONCE = 5_000
 ENOUGH = 10_000  # of an address that thousands of leads share, some will do
+
+
+class KnownRow(NamedTuple):
+    """The row in `line` has an address of `lead`, or of an `earlier` line of the same file."""
+
+    line: int
+    lead: int | None
+    earlier: int | None
+
+
+def known_rows(
+    leads: Sequence[NewLead], lines: Sequence[int], *, by: Actor, earlier: dict[str, int] | None = None
+) -> list[KnownRow]:
+    """Those of the leads that share an address with a lead there is, or with one before them.
+
+    `earlier` holds the first line of each address so far and is added to.
+    """
+    have = known_leads(leads, by=by)
+    earlier = {} if earlier is None else earlier
+    found: list[KnownRow] = []
+    for lead, line in zip(leads, lines, strict=True):
+        there = min((have[key] for key in lead.keys if key in have), default=None)
+        above = min((earlier[key] for key in lead.keys if key in earlier), default=None)
+        if there is not None or above is not None:
+            found.append(KnownRow(line, there, above if there is None else None))
+        for key in lead.keys:
+            earlier.setdefault(key, line)
+    return found
 
 
 def known_leads(leads: Sequence[NewLead], *, by: Actor) -> dict[str, int]:

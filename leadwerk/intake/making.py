@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from leadwerk.campaigns.catalog import campaigns
 from leadwerk.foundation.text import fold, name_key
 from leadwerk.intake.draft import Formats, LeadDraft, from_row
+from leadwerk.intake.target import Target
 from leadwerk.leads.actions.create import first_stage, home, process_for
 from leadwerk.leads.actions.import_rows import new_lead
 from leadwerk.leads.models import NewLead
@@ -21,17 +22,6 @@ from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess
 
 References = dict[str, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where the leads of a file go, unless a row says otherwise: ids."""
-
-    campaign: int | None = None
-    source: int | None = None
-    process: int | None = None
-    owner: int | None = None
-    team: int | None = None
 
 
 class Made(NamedTuple):

@@ -6,6 +6,7 @@ The lead belongs to Jana in Nord; Tobias works beside her, Olaf elsewhere.
 """
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,8 @@ from leadwerk.conversion.actions.convert import Choice, convert
 from leadwerk.conversion.models import Conversion, ConvertedStatus
 from leadwerk.customers.actions.edit import edit as edit_customer
 from leadwerk.desk.models import SavedView
+from leadwerk.intake.actions.receive_file import receive_file
+from leadwerk.intake.models import ImportRun
 from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.attach import attach
 from leadwerk.leads.actions.edit import edit
@@ -64,6 +67,7 @@ class Set:
     conversion: Conversion
     account_change_set: int
     file: Attachment
+    run: ImportRun
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -203,6 +207,14 @@ TABLE = [
         lambda on: {"stage": on.cast.stages[1].pk}),
     # Marketing and sales management keep campaigns, so they have an overview of the settings with that in it.
     Row("settings",          "y y f f y f f s"),
+    # An import belongs to who made it, here to Viola; whoever may import everything sees it too.
+    Row("imports",           "y y f f y f f s"),
+    Row("imports",           "y y f f y f f s", "post"),
+    Row("import_template",   "y y f f y f f s"),
+    *(Row(name, "y y n n y n n s", args=lambda on: [on.run.pk])
+      for name in ("import_shape", "import_mapping", "import_preview", "import_run", "import_failed_rows")),
+    *(Row(name, "y y n n y n n s", "post", lambda on: [on.run.pk])
+      for name in ("import_shape", "import_mapping", "import_run", "import_stop", "import_continuation")),
     Row("settings_company",  ADMIN),
     Row("settings_company",  ADMIN, "post"),
     Row("demo_removal",      ADMIN),
@@ -276,7 +288,16 @@ def _set(cast: Cast) -> Set:
     source = next(iter(catalog().sources.values()))
     file = attach(lead, keep(incoming(PNG, "Plan.png"), by=cast.jana), "Plan.png", by=cast.jana)
     person = lead.persons.get()
-    return Set(cast, lead, person, task, view, source, last.change_set, won, conversion, edited.change_set, file)
+    mine = (lead, person, task, view, source, last.change_set)
+    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast))
+
+
+def _import(cast: Cast) -> ImportRun:
+    """A file of Viola's, ready to be imported."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(b"Firma;Ort\nOtt;Ulm\n")
+        file.flush()
+        return receive_file(file.name, "messe.csv", by=cast.viola)
 
 
 def _asked(row: Row, on: Set, who: str) -> str:
@@ -286,6 +307,8 @@ def _asked(row: Row, on: Set, who: str) -> str:
     with transaction.atomic():
         answer: HttpResponseBase = getattr(client, row.method)(reverse(row.name, args=row.args(on)), row.data(on))
         transaction.set_rollback(True)
+    for _piece in getattr(answer, "streaming_content", ()):  # which also closes the file
+        pass
     if answer.status_code == 302 and answer["Location"].startswith("/accounts/login/"):
         return "s"
     assert answer.status_code < 500

@@ -57,7 +57,8 @@ def rows_where(
         cursor.execute(
             f"SELECT {picked} FROM {_name(table)} WHERE {_name(column)} = ANY(%s) LIMIT {limit:d}", [list(values)]
         )
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def create_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
@@ -181,7 +182,3 @@ def _names(identifiers: Iterable[str]) -> str:
 
 def _search_index(table: str, column: str) -> str:
     return f"{table}_{column}_search"
-
-
-def _name(identifier: str) -> str:
-    return connection.ops.quote_name(identifier)

@@ -5,12 +5,9 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-<<<<<<< HEAD
 from contextlib import closing
-from pathlib import Path
-=======
 from functools import lru_cache
->>>>>>> 3c0c021 (Insert in bulk without savepoints, which make every statement of SQLite dearer than the one before; look up thousands of keys at once)
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import Error, connection, connections, transaction
@@ -79,7 +76,8 @@ def rows_where(
             f" CROSS JOIN {_name(table)} AS found ON found.{_name(column)} = given.value LIMIT {limit:d}",
             [json.dumps(values)],
         )
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def create_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:

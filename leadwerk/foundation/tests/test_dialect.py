@@ -206,3 +206,12 @@ def test_of_many_claimants_exactly_one_gets_each_row(words: type[Word]) -> None:
 
 def test_revision_rows_can_be_bulk_inserted_in_a_test_transaction(db: None) -> None:
     assert dialect().bulk_insert(Revision, ["number"], [(4,), (9,)]) == 2
+
+
+def test_thousands_of_values_are_looked_up_at_once(words: type[Word]) -> None:
+    dialect().bulk_insert(words, [*BRIEF[1:]], [(f"wort {n}", n, {}, False) for n in range(50)])
+    asked = [f"wort {n}" for n in range(40, 9_000)]
+    found = dialect().rows_where("test_word", "folded", asked, ("mark", "folded"), 1000)
+    assert sorted(found) == [(n, f"wort {n}") for n in range(40, 50)]
+    assert len(dialect().rows_where("test_word", "folded", asked, ("mark",), 3)) == 3
+    assert dialect().rows_where("test_word", "folded", [], ("mark",), 3) == []

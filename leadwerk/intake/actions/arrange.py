@@ -12,7 +12,7 @@ from leadwerk.intake.channels.csv_file.mapping import TAKES_SEVERAL
 from leadwerk.intake.channels.csv_file.parse import FileShape, rows
 from leadwerk.intake.draft import FIELDS, IGNORED
 from leadwerk.intake.fields import label
-from leadwerk.intake.making import Target, may_place
+from leadwerk.intake.making import may_place
 from leadwerk.intake.models import ImportRun, ImportState
 from leadwerk.intake.refusals import FieldMappedTwice, FileIsGone, ImportHasStarted, ImportIsBeingRead, NothingMapped
 from leadwerk.leads.actions.create import home
@@ -56,9 +56,9 @@ def arrange(
         raise OwnerIsInactive(owner=owner.name)
     place = home(owner, team, person(by))
     if not may_place(by, None, place) and not may_place(by, owner.pk if owner else None, place):
-        raise MissingPermission(permission=Permission.LEAD_IMPORT.label)
+        raise MissingPermission(permission=Permission.LEAD_IMPORT)
     if not may_place(by, owner.pk if owner else None, place):
-        raise MissingPermission(permission=Permission.LEAD_ASSIGN.label)
+        raise MissingPermission(permission=Permission.LEAD_ASSIGN)
     if not fresh.path.exists():
         raise FileIsGone
     sample = [row.cells for row in islice(rows(fresh.path, shape), SAMPLE)]
@@ -83,7 +83,3 @@ def _check(mapping: Mapping[int, str | None], shape: FileShape) -> None:
             raise FieldMappedTwice(field=label(name), columns=", ".join(places))
     if not TELLING & columns.keys():
         raise NothingMapped
-
-
-def target_of(run: ImportRun) -> Target:
-    return Target(run.campaign_id, run.source_id, run.process_id, run.owner_id, run.team_id)

@@ -15,10 +15,9 @@ from leadwerk.foundation.db.statements import chunks
 from leadwerk.foundation.errors import Refusal
 from leadwerk.foundation.text import clean
 from leadwerk.intake.access import may_import, take
-from leadwerk.intake.actions.arrange import target_of
 from leadwerk.intake.channels.csv_file.parse import FileShape, Row, rows
 from leadwerk.intake.draft import Formats
-from leadwerk.intake.known import known_leads
+from leadwerk.intake.known import known_rows
 from leadwerk.intake.making import Maker
 from leadwerk.intake.models import EventState, ImportRun, ImportState, IntakeEvent, IntakeProblem
 from leadwerk.intake.refusals import (
@@ -29,6 +28,7 @@ from leadwerk.intake.refusals import (
     ImportIsNotRunning,
     ImportIsRunning,
 )
+from leadwerk.intake.target import target_of
 from leadwerk.intake.tongue import tongue
 from leadwerk.journal.write import write
 from leadwerk.leads.actions.import_rows import import_rows
@@ -158,24 +158,9 @@ def _made(some: list[Row], maker: Maker) -> Chunk:
     return chunk
 
 
-def known_rows(leads: list[NewLead], lines: list[int], by: Actor) -> list[tuple[int, int | None, int | None]]:
-    """(line, the lead that has one of its addresses, or else the earlier line that has it), for rows that are known."""
-    have = known_leads(leads, by=by)
-    found: list[tuple[int, int | None, int | None]] = []
-    earlier: dict[str, int] = {}
-    for lead, line in zip(leads, lines, strict=True):
-        there = min((have[key] for key in lead.keys if key in have), default=None)
-        above = min((earlier[key] for key in lead.keys if key in earlier), default=None)
-        if there is not None or above is not None:
-            found.append((line, there, above if there is None else None))
-        for key in lead.keys:
-            earlier.setdefault(key, line)
-    return found
-
-
 def _write(run_id: int, chunk: Chunk, by: Actor) -> bool:
     """Leads, ledger and cursor in one transaction; False if these rows are no longer to be done."""
-    known = known_rows(chunk.leads, chunk.lines, by)
+    known = known_rows(chunk.leads, chunk.lines, by=by)
     moment = now()
     with transaction.atomic():
         run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)

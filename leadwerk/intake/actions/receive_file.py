@@ -39,7 +39,7 @@ def receive_file(path: str | os.PathLike[str], name: str, *, by: Actor, at_once:
     if size > LARGEST_FILE:
         raise FileTooLarge(limit=LARGEST_FILE, unit="bytes")
     shape = inspect(path) if at_once or size <= AT_ONCE else None
-    stored = files.store(_pieces(path))
+    stored = files.keep(_pieces(path))
     with transaction.atomic():
         Blob.objects.get_or_create(
             sha256=stored.sha256, defaults={"size": stored.size, "content_type": "text/csv", "created_at": now()}

@@ -13,22 +13,9 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
-LIST = """Firmenname;Ansprechpartner;Tel. geschäftl.;eMail;PLZ;Ort;Volumen EUR;Faxnummer;Bemerkung
-Hallenbau Petzold GmbH;Petzold, Markus;030/23125-418;petzold@hallenbau.example;04109;Leipzig;189.000,00;030 1;ab 10 Uhr
-Forstbetrieb Weiß;Rosa Groß;069 90009-77;rosa@;36037;Fulda;57 500;;
-;;;;;Köln;;;
-"""
 
-
-@pytest.fixture(autouse=True)
-def _files(settings: object, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
-
-
-def test_a_list_becomes_leads(cast: Cast, tmp_path: Path) -> None:
-    path = tmp_path / "liste.csv"
-    path.write_bytes(LIST.encode("cp1252"))
-    run = import_file(path, by=cast.viola)
+def test_a_list_becomes_leads(cast: Cast, a_list: Path) -> None:
+    run = import_file(a_list, by=cast.viola)
     assert (run.state, run.cursor, run.total_rows) == ("finished", 3, 3)
     event = IntakeEvent.objects.get()
     assert (event.received, event.created, event.refused, event.waiting, event.noted) == (3, 2, 1, 0, 1)

@@ -83,9 +83,9 @@ def _ask(leads: Iterable[NewLead], by: Actor) -> None:
             continue
         asked.add(where)
         if not covers(by, Permission.LEAD_IMPORT, lead):
-            raise MissingPermission(permission=Permission.LEAD_IMPORT.label)
+            raise MissingPermission(permission=Permission.LEAD_IMPORT)
         if lead.owner_id not in (None, by.pk) and not covers(by, Permission.LEAD_ASSIGN, lead):
-            raise MissingPermission(permission=Permission.LEAD_ASSIGN.label)
+            raise MissingPermission(permission=Permission.LEAD_ASSIGN)
 
 
 def _entries(

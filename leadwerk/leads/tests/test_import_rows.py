@@ -111,6 +111,6 @@ def test_nobody_imports_into_a_team_that_is_not_theirs(cast: Cast) -> None:
 def test_who_may_not_assign_imports_for_nobody_else(cast: Cast) -> None:
     lead = new_lead({"email": "a@b.example"}, ids(cast, cast.tobias))
     assert lead
-    with pytest.raises(MissingPermission) as caught:
+    with pytest.raises(MissingPermission) as caught, transaction.atomic():
         import_rows([lead], by=cast.marta, change_set=1, at=AT)
     assert "zuweisen" in caught.value.sentence() or "Assign" in caught.value.sentence()

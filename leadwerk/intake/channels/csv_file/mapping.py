@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from leadwerk.foundation.text import email_key, fold, has_legal_form, phone_key
+from leadwerk.intake.draft import IGNORED
 
 # What a header says, exactly, once everything but letters and digits is off it. Of several headers that say the same,
 # the one whose name stands first in its list wins.
@@ -31,7 +32,7 @@ _HEADERS = {
         ansprechpartner|ansprechpartnerin|name|vollstandiger name|full name|fullname|contact name|kontaktperson
         kontakt|contact|contact person|vor und nachname|vorname nachname|vorname und nachname|nachname vorname
         vor und zuname|ihr name|your name|kontaktname|person|person name|teilnehmer|ansprechperson|inhaber
-        geschaftsfuhrer|display name|angezeigter name|lead name|name des kontakts|partner
+        geschaftsfuhrer|first and last name|display name|angezeigter name|lead name|name des kontakts|partner
         """,
     "job_title": """
         position|funktion|job title|jobtitle|berufsbezeichnung|stelle|rolle|role|function|должность|post|beruf
@@ -47,7 +48,8 @@ _HEADERS = {
     "email_2": """
         e mail 2|email 2|e mail 2 adresse|e mail 2 address|e mail 2 value|secondary email|zweite e mail
         weitere e mail|email home|e mail privat|private e mail|email other|person email home|person email other
-        alternative email|e mail adresse 2|email adresse 2|additional email addresses|weitere e mail adressen
+        alternative email|further e mail|e mail adresse 2|email adresse 2|additional email addresses
+        weitere e mail adressen
         """,
     "phone": """
         telefon|phone|tel|telefonnummer|phone number|telephone|fon|rufnummer|festnetz|telefon geschaftlich
@@ -64,7 +66,7 @@ _HEADERS = {
         telefon 2|phone 2|telefon privat|home phone|phone home|business phone 2|telefon geschaftlich 2
         phone 2 value|tel 2|tel privat|weitere telefonnummer|zweite telefonnummer|phone other|other phone
         sonstiges telefon|telefonnummer 2|person phone home|person phone other|alternative phone|phone number 2
-        mobile 2|mobil 2
+        weiteres telefon|further phone|mobile 2|mobil 2
         """,
     "street": """
         strasse|street|adresse|anschrift|address|street address|strasse hausnummer|strasse nr
@@ -131,7 +133,8 @@ _HEADERS = {
     "received_at": """
         eingegangen am|eingang|eingangsdatum|datum|erstellt am|erstelldatum|created|created time|created at
         create date|created date|date|date created|anlagedatum|angelegt am|lead created|lead lead created
-        received|timestamp|zeitstempel|submitted at|submission date|date added|eingegangen|erfasst am|created on
+        received|received on|timestamp|zeitstempel|submitted at|submission date|date added|eingegangen|erfasst am
+        created on
         дата создания|date received|anfragedatum|kontaktdatum|hinzugefugt am|lead erstellt am|lead creation time
         """,
     "owner": """
@@ -143,12 +146,13 @@ _HEADERS = {
     "external_id": """
         id|lead id|record id|external id|externe id|kundennummer|kundennr|kunden nr|customer number|customer id
         nummer|leadnummer|lead nr|lead number|datensatz id|adressnummer|account id|contact id|reference|referenz
-        ext id|uuid|nr|interessentennummer|vorgangsnummer|lead lead id|crm id|debitor|debitorennummer
+        ext id|uuid|nr|externe nummer|external number|interessentennummer|vorgangsnummer|lead lead id|crm id|debitor
+        debitorennummer
         """,
     "note": """
         bemerkung|bemerkungen|notiz|notizen|kommentar|kommentare|comment|comments|note|notes|anmerkung
         anmerkungen|комментарий|hinweis|hinweise|info|zusatzinfo|memo|remarks|interne notiz|gesprachsnotiz
-        sonstiges|vermerk
+        sonstiges|vermerk|journaleintrag|journal note
         """,
     "language": "sprache|language|korrespondenzsprache|язык|preferred language|sprachcode|language code|locale",
     "consent": """
@@ -175,6 +179,8 @@ _NOT_OURS = """
 _SEVERAL = frozenset(["description", "note", "interest"])
 """Fields that may take more than one column: the values are put together in the order of the columns."""
 
+_OURS = frozenset(["zeile in der datei", "line in the file", "warum nicht importiert", "why it was not imported"])
+"""What our own file of failed rows says besides: not to be imported with them."""
 TAKES_SEVERAL = _SEVERAL | {"street"}
 
 _MORE = 99
@@ -210,6 +216,7 @@ def propose(headers: Sequence[str], sample_rows: Iterable[Sequence[str]]) -> dic
     """For every column the `LeadDraft` field it most likely holds, or None: then it is kept as a note.
 
     Each field is proposed once, but for those that take several columns (`street`, `description`, `note`, `interest`).
+    The reasons in our own file of failed rows are `IGNORED`.
     """
     columns = _columns(len(headers), sample_rows)
     names = [_words(header) for header in headers]
@@ -242,7 +249,7 @@ def propose(headers: Sequence[str], sample_rows: Iterable[Sequence[str]]) -> dic
                 chosen[-place] = instead
                 taken.add(instead)
     _settle_names(chosen, columns, names)
-    return chosen
+    return chosen | {place: IGNORED for place, name in enumerate(names) if name in _OURS}
 
 
 _INSTEAD = {

@@ -5,10 +5,12 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from leadwerk.intake.channels.csv_file.mapping import propose
 from leadwerk.intake.channels.csv_file.parse import inspect, rows
 from leadwerk.intake.draft import FIELDS
+from leadwerk.intake.fields import LABELS
 
 MATERIAL = Path(os.environ.get("LEADWERK_TEST_MATERIAL", "")) / "csv"
 BITRIX = """
@@ -173,3 +175,11 @@ def test_other_files_get_a_careful_proposal(name: str, expected: str) -> None:
     shape = inspect(path)
     sample = [row.cells for row in islice(rows(path, shape), 50)]
     assert [field or "-" for field in propose(shape.headers, sample).values()] == expected.split()
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_names_of_our_own_fields_are_known(language: str) -> None:
+    with translation.override(language):
+        headers = {name: str(label) for name, label in LABELS.items()}
+    found = {name: propose([header], [["Dr."]])[0] for name, header in headers.items()}
+    assert found == {name: name for name in LABELS}

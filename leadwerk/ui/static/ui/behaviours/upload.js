@@ -29,7 +29,10 @@ function post(zone, file) {
     request.setRequestHeader('HX-Request', 'true');
     request.upload.addEventListener('progress', ({ loaded, total }) => { bar.max = total; bar.value = loaded; });
     request.addEventListener('loadend', () => {
-      if (request.status >= 200 && request.status < 300) {
+      const onward = request.getResponseHeader('HX-Redirect');
+      if (onward) {
+        location.assign(onward);
+      } else if (request.status >= 200 && request.status < 300) {
         item.remove();
         htmx.swap(document.body, request.responseText, { swapStyle: 'none' });
         const { toast } = JSON.parse(request.getResponseHeader('HX-Trigger') ?? '{}');

@@ -1,0 +1,36 @@
+"""The template: a list with every field as its header and two rows that show how they are filled."""
+
+import io
+
+from leadwerk.foundation.spreadsheet import write_csv
+from leadwerk.intake.fields import LABELS
+
+FIELDS = (
+    "company", "salutation", "title", "first_name", "last_name", "job_title", "email", "phone", "mobile", "street",
+    "postal_code", "city", "country", "website", "industry", "employees", "interest", "description", "value", "source",
+    "campaign", "owner", "received_at", "consent", "note",
+)  # fmt: skip
+EXAMPLES = {
+    "de": (
+        "Muster & Söhne GmbH|Frau|Dr.|Petra|Muster|Einkaufsleitung|p.muster@muster-soehne.example|030 23125 418"
+        "|0171 39200 07|Musterstraße 5|04109|Leipzig|Deutschland|www.muster-soehne.example|Maschinenbau|120"
+        "|Photovoltaik 210 kWp|Bitte um ein Angebot bis Ende März.|189.000,00|Messe|||20.11.2026|ja"
+        "|Ist erst ab 10 Uhr zu erreichen.",
+        "||||Beispiel||beispiel@post.example|||||||||||||||||",
+    ),
+    "en": (
+        "Sample & Sons Ltd|Ms|Dr|Petra|Sample|Head of purchasing|p.sample@sample-sons.example|030 23125 418"
+        "|0171 39200 07|Sample Street 5|04109|Leipzig|Germany|www.sample-sons.example|Engineering|120"
+        "|Solar power 210 kWp|Please send an offer by the end of March.|189,000.00|Trade fair|||2026-11-20|yes"
+        "|Can be reached from 10 am.",
+        "||||Example||example@post.example|||||||||||||||||",
+    ),
+}  # fmt: skip
+
+
+def template(language: str) -> str:
+    """The template as text of a CSV file, headers in the active language."""
+    examples = EXAMPLES.get(language[:2], EXAMPLES["en"])
+    stream = io.StringIO(newline="")
+    write_csv([[str(LABELS[name]) for name in FIELDS], *(row.split("|") for row in examples)], stream)
+    return stream.getvalue()

@@ -1,0 +1,184 @@
+"""Before it starts: how the file is read, which column is what, where the leads go, what will happen."""
+
+from itertools import islice
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from leadwerk.foundation.errors import NotAllowed, Refusal
+from leadwerk.intake import access, columns
+from leadwerk.intake.actions.arrange import arrange
+from leadwerk.intake.actions.receive_file import SAMPLE, formats_for, reshape
+from leadwerk.intake.channels.csv_file.parse import NO_HEADER, FileShape, beginning, rows
+from leadwerk.intake.draft import IGNORED
+from leadwerk.intake.forms import ENCODING_NAMES, SEPARATOR_NAMES, ShapeForm, TargetForm
+from leadwerk.intake.models import ImportRun, ImportState
+from leadwerk.intake.preview import preview
+from leadwerk.intake.refusals import FileIsGone
+from leadwerk.intake.views import wizard
+from leadwerk.intake.views.wizard import FILE, MAPPING, PREVIEW, of, onward
+from leadwerk.leads.models import Lead
+from leadwerk.people.organisation import company, organisation
+from leadwerk.people.permissions import Permission
+from leadwerk.pipelines.catalog import catalog
+from leadwerk.ui.fragments import render_block
+
+RECORDS = 8
+
+
+def _hints(shape: FileShape) -> list[str]:
+    """What is worth a look, in sentences."""
+    words = {
+        "one_column": _("There is only one column. Please check the separator."),
+        "no_header": _("The first row looks like data, so the columns have no names."),
+        "title_rows": _("There are rows above the column names. They are not imported."),
+        "duplicate_headers": _("Several columns have the same name."),
+        "empty_headers": _("Some columns have no name."),
+        "ragged_rows": _("Some rows have more or fewer cells than there are columns. Nothing of them is lost."),
+        "stray_quote": _("A quotation mark is never closed. Its row is taken as it stands."),
+        "nul_bytes": _("The file contains NUL bytes. They are shown as “�”."),
+        "mixed_encoding": _("Some lines are in another character set than the others. Each is read in its own."),
+        "undecodable": _("Some characters do not exist in this character set. Please check the umlauts."),
+        "encoding_guessed": _("The character set is a guess. Please check the umlauts."),
+    }
+    return [words[hint] for hint in shape.hints if hint in words]
+
+
+def _shape_words(shape: FileShape) -> tuple[str, str]:
+    separator = SEPARATOR_NAMES.get(shape.separator, shape.separator)
+    return str(separator), str(ENCODING_NAMES.get(shape.encoding, shape.encoding))
+
+
+@require_http_methods(["GET", "POST"])
+def import_shape(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the file was recognised, with its first rows; correct it, or wait until a large file has been read."""
+    run = access.see(pk, of(request))
+    if run.is_started:
+        return redirect(wizard.place_of(run))
+    if run.state == ImportState.READING:
+        if getattr(request, "htmx", False):
+            return HttpResponse(render_block(request, "intake/reading.html", "waiting", {"run": run}))
+        return render(request, "intake/reading.html", wizard.context(FILE, run))
+    if getattr(request, "htmx", False) and request.method == "GET":
+        return onward(request, wizard.place_of(run))
+    if run.state == ImportState.FAILED:
+        return render(request, "intake/unreadable.html", wizard.context(FILE, run), status=422)
+    if not run.path.exists():
+        raise FileIsGone
+    shape = FileShape.from_json(run.shape)
+    form = ShapeForm(request.POST or None, shape=shape)
+    error = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            reshape(run, by=of(request), **form.given())
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            error = refusal.sentence()
+        else:
+            return onward(request, wizard.shape_of(run) if "again" in request.POST else wizard.place_of(run))
+    context = wizard.context(
+        FILE,
+        run,
+        shape=shape,
+        form=form,
+        error=error,
+        hints=_hints(shape),
+        no_header=NO_HEADER,
+        records=list(enumerate(beginning(run.path, shape, max(RECORDS, shape.header_row + 4)))),
+    )
+    return render(request, "intake/shape.html", context, status=422 if error or form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which column is what, and where the leads go. Asked with `check`, only the columns come back, as chosen."""
+    user = of(request)
+    run = access.see(pk, user)
+    if run.is_started or run.state != ImportState.READY:
+        return redirect(wizard.place_of(run))
+    if not run.path.exists():
+        raise FileIsGone
+    shape = FileShape.from_json(run.shape)
+    sample = [row.cells for row in islice(rows(run.path, shape), SAMPLE)]
+    mapping = {int(column): name for column, name in run.mapping.items()}
+    form = TargetForm(request.POST or None, run=run, user=user)
+    error = ""
+    if request.method == "POST":
+        mapping = columns.chosen(shape, request.POST)
+        if getattr(request, "htmx", False):
+            found = columns.columns(shape, mapping, formats_for(shape, mapping, sample), sample)
+            context = {"columns": found, "options": columns.options(), "url_here": request.path}
+            return HttpResponse(render_block(request, "intake/mapping.html", "mapping_table", context))
+        if form.is_valid():
+            try:
+                arrange(run, mapping, by=user, **form.target())
+            except NotAllowed:
+                raise
+            except Refusal as refusal:
+                error = refusal.sentence()
+            else:
+                return onward(request, reverse("import_preview", args=[run.pk]))
+    found = columns.columns(shape, mapping, formats_for(shape, mapping, sample), sample)
+    separator, encoding = _shape_words(shape)
+    context = wizard.context(
+        MAPPING,
+        run,
+        shape=shape,
+        form=form,
+        error=error,
+        hints=_hints(shape),
+        separator=separator,
+        encoding=encoding,
+        columns=found,
+        recognised=sum(column.field not in (columns.AS_NOTE, IGNORED) for column in found),
+        options=columns.options(),
+        url_here=request.path,
+    )
+    return render(request, "intake/mapping.html", context, status=422 if error or form.errors else 200)
+
+
+@require_GET
+def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What will happen: counted over the first rows, with problems and the first leads as they will look."""
+    user = of(request)
+    run = access.see(pk, user)
+    if run.is_started or run.state != ImportState.READY:
+        return redirect(wizard.place_of(run))
+    if not run.path.exists():
+        raise FileIsGone
+    found = preview(run, by=user)
+    org, known = organisation(), catalog()
+    owners = {lead.owner_id: org.colleague(lead.owner_id) for _line, lead in found.leads}
+    lead_ids = [one.lead for one, _lead in found.known_rows if one.lead is not None]
+    context = wizard.context(
+        PREVIEW,
+        run,
+        preview=found,
+        target=_target(run),
+        currency=company().currency,
+        owners=owners,
+        sources=known.sources,
+        stages=known.stages,
+        leads=Lead.objects.for_user(user, Permission.LEAD_VIEW).in_bulk(lead_ids),
+    )
+    return render(request, "intake/preview.html", context)
+
+
+def _target(run: ImportRun) -> dict[str, Any]:
+    team = organisation().teams.get(run.team_id or 0)
+    owner = organisation().colleague(run.owner_id)
+    if owner is not None:
+        place = owner.name
+    else:
+        place = _("New in %(team)s") % {"team": team.name} if team else _("New, without a team")
+    return {
+        _("Owner"): place,
+        _("Campaign"): str(run.campaign) if run.campaign else "",
+        _("Source"): str(run.source) if run.source else "",
+        _("Sales process"): str(run.process) if run.process else _("As campaign, source and team say"),
+    }

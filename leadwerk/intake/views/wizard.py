@@ -1,0 +1,50 @@
+"""What the pages of an import have in common."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from leadwerk.intake.models import ImportRun, ImportState
+from leadwerk.people.models import User
+
+FILE, MAPPING, PREVIEW, RUN, RESULT = range(1, 6)
+
+
+def steps(at: int, run: ImportRun | None = None) -> list[tuple[str, str]]:
+    """The five steps; those that can be gone back to have their address."""
+    links = {}
+    if run is not None and not run.is_started and run.state == ImportState.READY:
+        links = {
+            FILE: reverse("import_shape", args=[run.pk]),
+            MAPPING: reverse("import_mapping", args=[run.pk]),
+        }
+    words = (_("File"), _("Assignment"), _("Preview"), _("Import"), _("Result"))
+    return [(word, links.get(number, "") if number < at else "") for number, word in enumerate(words, start=1)]
+
+
+def of(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def onward(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead to another page, by htmx or without."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url, status=303)
+
+
+def place_of(run: ImportRun) -> str:
+    """The page an import is at."""
+    if run.is_started:
+        return reverse("import_run", args=[run.pk])
+    return reverse("import_mapping" if run.state == ImportState.READY else "import_shape", args=[run.pk])
+
+
+def context(at: int, run: ImportRun | None = None, **more: Any) -> dict[str, Any]:
+    return {"steps": steps(at, run), "at": at, "run": run, **more}
+
+
+def shape_of(run: ImportRun) -> str:
+    return reverse("import_shape", args=[run.pk])
