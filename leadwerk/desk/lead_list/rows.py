@@ -12,6 +12,7 @@ from leadwerk.leads.models.lead import Called
 from leadwerk.people.organisation import Colleague, organisation
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Stage
+from leadwerk.ui.formats import clock, day, moment
 
 WARN_AFTER, LATE_AFTER = dt.timedelta(minutes=15), dt.timedelta(minutes=60)
 
@@ -127,6 +128,14 @@ class Row(Called):
     def is_due_today(self) -> bool:
         due = self.next_due_at
         return due is not None and timezone.localtime(due).date() == timezone.localdate()
+
+    @property
+    def due_words(self) -> str:
+        """The day; with the time if that is today and a time was named: a task without one is due at the day's end."""
+        due = self.next_due_at
+        if due is None or not self.is_due_today or clock(due) == "23:59":
+            return day(due)
+        return moment(due)
 
     @property
     def waiting(self) -> dt.timedelta:

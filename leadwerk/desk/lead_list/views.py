@@ -88,17 +88,30 @@ def row_context(address: ListAddress, user: User) -> dict[str, Any]:
         "columns": columns.shown(address, user),
         "may": _may(user),
         "has_bulk": any(scoping.has(user, permission) for permission in BULK),
-        "cells": Cells(company().currency, reverse("leads"), f"/?{urlencode({'from': address.query})}"),
+        "cells": Cells(
+            company().currency,
+            reverse("leads"),
+            f"/?{urlencode({'from': address.query})}",
+            _around(_("Select %(lead)s")),
+            _around(_("Call %(lead)s")),
+        ),
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """What the cells of all rows share."""
+    """What the cells of all rows share; of a phrase with the lead's name in it, what stands before and after."""
 
     currency: str
     leads_url: str
     lead_url_end: str
+    select: tuple[str, str]
+    call: tuple[str, str]
+
+
+def _around(phrase: str) -> tuple[str, str]:
+    before, _name, after = phrase.partition("%(lead)s")
+    return before, after
 
 
 def _may(user: User) -> dict[str, bool]:
