@@ -3,12 +3,16 @@
 from django.db.models import Q, QuerySet
 
 from leadwerk.conversion.models import Conversion
+from leadwerk.customers.access import viewing
 from leadwerk.customers.models import Account, Contact, CustomerRecord, Opportunity
 from leadwerk.foundation import text
 from leadwerk.foundation.db import dialect
+from leadwerk.foundation.errors import Unseen
+from leadwerk.leads.access import see
 from leadwerk.leads.models import AddressKey, Lead
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import covers
 
 CANDIDATES = 40
 
@@ -33,6 +37,29 @@ def histories(record: CustomerRecord, user: User) -> list[int]:
         theirs = set(deals.values_list("pk", flat=True))
         open_to_all |= {lead for lead, opportunity in rest if lead in seen or opportunity in theirs}
     return [lead for lead, _opportunity, _made in rows if lead in open_to_all]
+
+
+def see_lead(lead_id: int, user: User) -> object:
+    """A lead that this user may see, or whose history goes on at a record that they may: then its files do as well.
+
+    Raises `Unseen`.
+    """
+    try:
+        return see(lead_id, user)
+    except Unseen:
+        standing = Conversion.objects.standing().select_related("account", "contact", "opportunity")
+        found = standing.filter(lead=lead_id).first()
+        if found is None:
+            raise
+    goes_on_at = (
+        (found.opportunity, True),
+        (found.account, found.made_account),
+        (found.contact, found.made_contact),
+    )
+    for record, is_its_own in goes_on_at:
+        if record is not None and is_its_own and covers(user, viewing(type(record)), record):
+            return found
+    raise Unseen
 
 
 def leads_of(record: CustomerRecord, user: User) -> list[Lead]:

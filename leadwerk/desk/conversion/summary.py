@@ -98,9 +98,7 @@ class Summary:
 
     @cached_property
     def attachments(self) -> int:
-        return Attachment.objects.filter(
-            subject_kind="lead", subject_id=self.record.lead.pk, deleted_at__isnull=True
-        ).count()
+        return Attachment.objects.present().filter(subject_kind="lead", subject_id=self.record.lead.pk).count()
 
     @cached_property
     def open_tasks(self) -> int:

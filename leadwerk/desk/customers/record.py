@@ -126,7 +126,7 @@ class CustomerPage:
 
     @cached_property
     def attachments(self) -> list[Attachment]:
-        found = Attachment.objects.filter(subject_kind="lead", subject_id__in=self.histories, deleted_at__isnull=True)
+        found = Attachment.objects.present().filter(subject_kind="lead", subject_id__in=self.histories)
         return list(found.select_related("blob").order_by("-pk")[:LISTED])
 
     @property

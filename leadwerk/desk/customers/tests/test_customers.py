@@ -1,18 +1,25 @@
 """The pages under "Customers": what they show to whom, what can be done there, what they cost."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from leadwerk.attachments.actions import keep
+from leadwerk.attachments.models import Attachment
+from leadwerk.attachments.tests.samples import PNG, incoming
 from leadwerk.conversion.actions.convert import Choice, convert
 from leadwerk.conversion.catalog import conversion_settings
 from leadwerk.conversion.tests.conftest import ready
 from leadwerk.customers.actions.create import create_account, create_contact, create_opportunity
 from leadwerk.customers.models import Account, Opportunity
 from leadwerk.leads.actions.assign import assign
+from leadwerk.leads.actions.attach import attach
 from leadwerk.leads.actions.close import reject
 from leadwerk.leads.actions.note import note
 from leadwerk.people.models import User
+from leadwerk.tasks.actions.add import add
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +191,8 @@ def test_the_bin_and_back(client: Client, cast: Cast, account: Account) -> None:
 
 def test_the_history_of_the_lead_goes_on_at_what_it_became(client: Client, cast: Cast) -> None:
     lead = note(ready(cast), "Will im Mai entscheiden", by=cast.jana)
+    attach(lead, keep(incoming(PNG, "dach.png"), by=cast.jana), "dach.png", by=cast.jana)
+    add("Anrufen", dt.date(2026, 12, 1), by=cast.jana, assignee=cast.jana, lead=lead)
     made = convert(lead, Choice(status=conversion_settings().open_statuses()[0]), by=cast.jana)
     assert made.contact is not None
     assert made.opportunity is not None
@@ -194,8 +203,17 @@ def test_the_history_of_the_lead_goes_on_at_what_it_became(client: Client, cast:
     ):
         html = read(client, cast.jana, f"/customers/{path}/")
         assert "Will im Mai entscheiden" in html
+        assert "dach.png" in html
+        assert "Anrufen" in html
         assert f"/leads/{lead.pk}/" in html
     client.post(f"/customers/opportunities/{made.opportunity.pk}/handover/", {"owner": cast.olaf.pk})
+    download = f"/attachments/{Attachment.objects.get().pk}/download/"
+    client.force_login(cast.tobias)
+    assert client.get(download).status_code == 404
+    client.force_login(cast.olaf)
+    opened = client.get(download)
+    assert opened.status_code == 200
+    opened.close()
     theirs = read(client, cast.olaf, f"/customers/opportunities/{made.opportunity.pk}/")
     assert "Will im Mai entscheiden" in theirs
     assert f"/leads/{lead.pk}/" not in theirs
