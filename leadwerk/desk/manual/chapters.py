@@ -56,7 +56,6 @@ CHAPTER_OF = {
     "lead_reopening": "close",
     "lead_conversion": "convert",
     "lead_unconversion": "convert",
-    "customers": "customers",
     "board": "kanban",
     "customer": "customers",
     "account": "customers",

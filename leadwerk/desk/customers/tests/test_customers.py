@@ -213,7 +213,7 @@ def test_the_history_of_the_lead_goes_on_at_what_it_became(client: Client, cast:
     client.force_login(cast.olaf)
     opened = client.get(download)
     assert opened.status_code == 200
-    opened.close()
+    assert b"".join(opened.streaming_content) == PNG  # type: ignore[attr-defined]
     theirs = read(client, cast.olaf, f"/customers/opportunities/{made.opportunity.pk}/")
     assert "Will im Mai entscheiden" in theirs
     assert f"/leads/{lead.pk}/" not in theirs
