@@ -2,11 +2,47 @@
 
 import re
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 HEAD, TAIL = 4096, 65_536
 UNKNOWN = "application/octet-stream"
 RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Images a browser draws without running anything in them."""
 MESSAGES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
+
+KINDS: tuple[tuple[str, Promise], ...] = (
+    ("application/pdf", _("PDF")),
+    ("message/rfc822", _("E-mail")),
+    ("application/vnd.ms-outlook", _("Outlook message")),
+    ("image/svg+xml", _("Vector image")),
+    ("image/", _("Image")),
+    ("video/", _("Video")),
+    ("audio/", _("Sound")),
+    ("text/html", _("Web page")),
+    ("text/", _("Text")),
+    ("application/rtf", _("Text document")),
+    ("application/msword", _("Text document")),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml", _("Text document")),
+    ("application/vnd.oasis.opendocument.text", _("Text document")),
+    ("application/vnd.ms-excel", _("Spreadsheet")),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml", _("Spreadsheet")),
+    ("application/vnd.oasis.opendocument.spreadsheet", _("Spreadsheet")),
+    ("application/vnd.ms-powerpoint", _("Presentation")),
+    ("application/vnd.openxmlformats-officedocument.presentationml", _("Presentation")),
+    ("application/vnd.oasis.opendocument.presentation", _("Presentation")),
+    ("application/zip", _("Archive")),
+    ("application/gzip", _("Archive")),
+    ("application/x-7z", _("Archive")),
+    ("application/vnd.rar", _("Archive")),
+)
+"""What people call a type that begins so."""
+
+
+def words_for(content_type: str) -> str:
+    """What people call it: "PDF", "Spreadsheet"; "File" for what is not known."""
+    return str(next((words for start, words in KINDS if content_type.startswith(start)), _("File")))
+
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),

@@ -35,6 +35,9 @@ class PersonMiddleware:
         ):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+            if user.is_authenticated:
+                # Pages change while they are open; "back" must not show what was, nor records after signing out.
+                response.headers.setdefault("Cache-Control", "no-store")
             return response
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from leadwerk.attachments.access import see as see_attachment
 from leadwerk.attachments.actions import keep
+from leadwerk.attachments.content import words_for
 from leadwerk.attachments.models import Attachment
 from leadwerk.attachments.reading import is_message, is_picture, is_preview, read_message
 from leadwerk.attachments.refusals import FileMissing, MessageUnreadable
@@ -69,6 +70,7 @@ def attachment(request: HttpRequest, lead_id: int, attachment_id: int) -> HttpRe
     record = open_record(request, lead_id)
     found = _of_lead(record, attachment_id)
     shown: dict[str, Any] = {"file": found, "message": None, "unreadable": "", "is_picture": is_picture(found.blob)}
+    shown["kind"] = words_for(found.blob.content_type)
     shown["is_preview"] = shown["is_picture"] or is_preview(found.blob)
     if is_message(found.blob):
         try:
