@@ -448,7 +448,14 @@ class Lives:
             self.change_set(at),
             changes={"call_attempts": [lead["call_attempts"], attempt]} if attempt != lead["call_attempts"] else {},
             said=said,
-            facts={"outcome": outcome.name, "reach": reach.value, "number": number, "attempt": max(attempt, 1)},
+            facts={
+                "outcome": outcome.pk,
+                "outcome_name": outcome.name,
+                "outcome_name_en": outcome.name_en,
+                "reach": reach.value,
+                "number": number,
+                "attempt": max(attempt, 1),
+            },
         )
         lead["call_attempts"] = attempt
 

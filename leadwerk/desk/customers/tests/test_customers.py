@@ -251,7 +251,7 @@ def test_the_pages_cost_few_queries(
         convert(ready(cast, email=f"{number}@x.example"), Choice(status=status, account=account), by=cast.jana)
     client.force_login(cast.jana)
     client.get("/customers/accounts/")
-    for path, most in (("accounts/", 9), ("opportunities/", 9), (f"accounts/{account.pk}/", 22)):
+    for path, most in (("accounts/", 9), ("opportunities/", 9), (f"accounts/{account.pk}/", 18)):
         with django_assert_max_num_queries(most):
             assert client.get(f"/customers/{path}").status_code == 200
 
