@@ -5,7 +5,6 @@ import os
 import hypothesis
 import pytest
 
-from leadwerk.foundation import translations
 from tests import settings
 
 pytest_plugins = ["tests.stage", "tests.chromium"]
@@ -19,7 +18,6 @@ MATERIAL = os.environ.get("LEADWERK_TEST_MATERIAL")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    translations.compile_stale(translations.packages())  # a fresh checkout has no compiled catalogs yet
     if settings.DATABASE == "postgresql" and not hasattr(config, "workerinput"):
         settings.CLUSTER.start()
 

@@ -9,7 +9,10 @@ import os
 import shutil
 from pathlib import Path
 
+from leadwerk.foundation import translations
 from tools.cluster import Cluster, temporary_directory
+
+translations.compile_stale(translations.packages())  # a fresh checkout has none yet, and Django reads them only once
 
 DATABASE = os.environ.get("LEADWERK_TEST_DATABASE", "sqlite")
 if "LEADWERK_TEST_DIRECTORY" not in os.environ:
