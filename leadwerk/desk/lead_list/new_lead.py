@@ -55,7 +55,9 @@ def lead_create(request: HttpRequest) -> HttpResponse:
     if not scoping.has(user, Permission.LEAD_CREATE):
         raise MissingPermission(permission=Permission.LEAD_CREATE)
     if request.method == "GET":
-        return _form(request, LeadForm((*FIRST, *ORIGIN, *MORE)), chosen="me")
+        # Who hands leads out decides for whom it is; everybody else takes what they found.
+        chosen = "" if scoping.has(user, Permission.LEAD_ASSIGN) else "me"
+        return _form(request, LeadForm((*FIRST, *ORIGIN, *MORE)), chosen=chosen)
     form, chosen = LeadForm((*FIRST, *ORIGIN, *MORE), None, request.POST), request.POST.get("for", "")
     if not form.is_valid():
         return _form(request, form, chosen=chosen, status=422)

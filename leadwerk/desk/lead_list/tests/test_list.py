@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from leadwerk.conversion.actions.convert import Choice, convert
+from leadwerk.conversion.catalog import conversion_settings
+from leadwerk.customers.models import Opportunity
 from leadwerk.desk.lead_list import finding
 from leadwerk.leads.actions.assign import assign
 from leadwerk.leads.actions.bin import discard
@@ -200,6 +203,18 @@ def test_done_leads_say_why(client: Client, cast: Cast) -> None:
     html = page(client, cast.jana, "group=done")
     assert cast.loss_reason().name in html
     assert cast.rejection_code().name in html
+
+
+def test_a_won_lead_names_its_opportunity_to_those_who_may_see_it(client: Client, cast: Cast) -> None:
+    lead = cast.lead(owner=cast.jana)
+    for stage in cast.stages[1:]:
+        lead = move(lead, stage, by=cast.jana)
+    made = convert(lead, Choice(status=conversion_settings().open_statuses()[0]), by=cast.jana)
+    assert made.opportunity is not None
+    link = f'href="/customers/opportunities/{made.opportunity.pk}/"'
+    assert link in page(client, cast.jana, "group=done")
+    Opportunity.objects.filter(pk=made.opportunity.pk).update(owner=cast.olaf, team=cast.sued)
+    assert link not in page(client, cast.jana, "group=done")
 
 
 def test_the_bin_is_for_those_who_may_restore(client: Client, cast: Cast) -> None:
