@@ -112,7 +112,7 @@ def environment(**options: Any) -> Environment:
         "behaviours": BEHAVIOURS,
         "icon": icon,
         "language": translation.get_language,
-        "static": static,
+        "static": cache(static),  # under a hashed name a file never changes
         "styles": STYLES,
         "url": url,
     }

@@ -106,8 +106,12 @@ def amount(value: int | None, currency: str) -> str:
 def _day_of(value: dt.date | dt.datetime) -> dt.date:
     """The calendar day in the person's zone; a bare date is a day already."""
     if isinstance(value, dt.datetime):
-        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+        return _here(value).date()
     return value
+
+
+def _here(value: dt.datetime) -> dt.datetime:
+    return value.astimezone(timezone.get_current_timezone()) if value.tzinfo is not None else value
 
 
 def date(value: dt.date | dt.datetime | None) -> str:
@@ -124,8 +128,8 @@ def clock(value: dt.datetime | dt.time | None) -> str:
     """10:30, in the person's zone."""
     if value is None:
         return ""
-    if isinstance(value, dt.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
+    if isinstance(value, dt.datetime):
+        value = _here(value)
     return f"{value.hour:02d}:{value.minute:02d}"
 
 
@@ -133,17 +137,22 @@ def day(value: dt.date | dt.datetime | None) -> str:
     """today, tomorrow, yesterday; else "Fr., 20.11."; with the year where it lies more than half a year away."""
     if value is None:
         return ""
-    that, today = _day_of(value), timezone.localdate()
+    return _day_words(_day_of(value), timezone.localdate(), get_language() or "de")
+
+
+@lru_cache(maxsize=4096)
+def _day_words(that: dt.date, today: dt.date, language: str) -> str:
+    """`day` in the active language, which is named so that the words can be kept: a list has the same few days."""
     distance = (that - today).days
     if -1 <= distance <= 1:
         return (gettext("yesterday"), gettext("today"), gettext("tomorrow"))[distance + 1]
     if abs(distance) > 183:
         return date(that)
-    language = "de" if _german() else "en"
-    weekday = _locale(language).days["format"]["abbreviated"][that.weekday()]
-    if language == "de":
-        return f"{weekday}, {that.day:02d}.{that.month:02d}."
-    return f"{weekday}, {that.day} {_locale('en').months['format']['abbreviated'][that.month]}"
+    if language.startswith("de"):
+        return f"{_locale('de').days['format']['abbreviated'][that.weekday()]}, {that.day:02d}.{that.month:02d}."
+    names = _locale("en")
+    weekday, month = names.days["format"]["abbreviated"][that.weekday()], names.months["format"]["abbreviated"]
+    return f"{weekday}, {that.day} {month[that.month]}"
 
 
 def weekday(value: dt.date | dt.datetime | None) -> str:
@@ -191,25 +200,32 @@ def moment(value: dt.datetime | None) -> str:
     """Day and time: "heute, 10:30"."""
     if value is None:
         return ""
-    return f"{day(value)}, {clock(value)}"
+    here = _here(value)
+    return f"{day(here.date())}, {here.hour:02d}:{here.minute:02d}"
 
 
 def ago(value: dt.datetime | None) -> str:
     """How long since, or until: "vor 12 Min.", "in 3 Std.", "gestern"; from two days on the day."""
     if value is None:
         return ""
-    seconds = (timezone.now() - value).total_seconds()
+    now = timezone.now()
+    seconds = (now - value).total_seconds()
     minutes = int(abs(seconds) // 60)
+    if minutes < 60 or _here(value).date() == _here(now).date():
+        return _ago_words(minutes, seconds > 0, get_language() or "de")
+    return day(value)
+
+
+@lru_cache(maxsize=4096)
+def _ago_words(minutes: int, is_past: bool, language: str) -> str:
+    """`ago` within a day, in the active language, which is named so that the words can be kept."""
     if minutes < 1:
         return gettext("just now")
-    past = seconds > 0
     if minutes < 60:
-        words = gettext("%(count)d min ago") if past else gettext("in %(count)d min")
+        words = gettext("%(count)d min ago") if is_past else gettext("in %(count)d min")
         return words % {"count": minutes}
-    if _day_of(value) == timezone.localdate():
-        words = gettext("%(count)d h ago") if past else gettext("in %(count)d h")
-        return words % {"count": minutes // 60}
-    return day(value)
+    words = gettext("%(count)d h ago") if is_past else gettext("in %(count)d h")
+    return words % {"count": minutes // 60}
 
 
 def lasting(length: dt.timedelta | None) -> str:

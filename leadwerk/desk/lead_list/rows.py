@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -124,7 +125,7 @@ class Row(Called):
     def is_overdue(self) -> bool:
         return self.next_due_at is not None and self.next_due_at < timezone.now()
 
-    @property
+    @cached_property
     def is_due_today(self) -> bool:
         due = self.next_due_at
         return due is not None and timezone.localtime(due).date() == timezone.localdate()

@@ -56,13 +56,13 @@ def leads(request: HttpRequest) -> HttpResponse:
     context = {"page": page, **row_context(address, user)}
     if request.headers.get("HX-Request") and address.after is not None:
         return HttpResponse(render_block(request, "desk/lead_list/list.html", "more", context))
-    size = finding.size()
+    size, filters_url = finding.size(), f"{reverse('leads')}filters/"
     context |= {
         "size": size,
         "tabs": tabs(address, counts.visible),
         "chips": chips(address, user),
         "blame": _blame(finding) if not page.rows and address.conditions else [],
-        "fields": fields(address),
+        "filters": [(field.label, f"{filters_url}{field.name}/?{address.query}") for field in fields(address)],
         "views": visible_to(user),
         "view": view,
         "may_change_view": view is not None and may_change(view, user),
@@ -86,7 +86,7 @@ def row_context(address: ListAddress, user: User) -> dict[str, Any]:
     return {
         "address": address,
         "columns": columns.shown(address, user),
-        "may": _may(user),
+        "may": May(user),
         "has_bulk": any(scoping.has(user, permission) for permission in BULK),
         "cells": Cells(
             company().currency,
@@ -114,9 +114,16 @@ def _around(phrase: str) -> tuple[str, str]:
     return before, after
 
 
-def _may(user: User) -> dict[str, bool]:
-    """Which buttons exist for this user."""
-    return {permission.name.lower(): scoping.has(user, permission) for permission in Permission}
+class May:
+    """Which buttons exist for a user, asked for by the permission's name: `may.lead_assign`."""
+
+    def __init__(self, user: User) -> None:
+        self._user = user
+
+    def __getattr__(self, name: str) -> bool:
+        allowed = scoping.has(self._user, Permission[name.upper()])
+        setattr(self, name, allowed)
+        return allowed
 
 
 def title(address: ListAddress) -> str:
