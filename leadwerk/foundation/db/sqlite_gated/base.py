@@ -1,7 +1,7 @@
 """The database engine that settings name `leadwerk.foundation.db.sqlite_gated`; Django asks for a module `base`.
 
 A transaction takes the gate before `BEGIN IMMEDIATE` and leaves it when SQLite has ended the transaction. A single
-writing statement outside a transaction takes it too. Readers never wait. See docs/decisions/0002-sqlite-gate.md.
+writing statement outside a transaction takes it too. Readers never wait. See docs/decisions/0003-sqlite-gate.md.
 """
 
 from collections.abc import Callable
