@@ -22,7 +22,7 @@ def answer(place: Installation, teller: Teller) -> None:
 
     scripts = [
         *ROOT.glob("leadwerk/*/static/*/behaviours/*.js"),
-        Path(django_htmx.__file__).parent / "static/django_htmx/htmx.min.js",
+        Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js",
     ]
     weight = sum(len(gzip.compress(script.read_bytes(), 6)) for script in scripts)
     teller.tell("all scripts over the wire", weight, "bytes", goal=SCRIPT_GOAL)
