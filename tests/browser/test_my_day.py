@@ -3,10 +3,10 @@
 import datetime as dt
 
 from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from leadwerk.correspondence.models import CallRecord
+from leadwerk.foundation.clock import today
 from leadwerk.leads.actions.note import note
 from leadwerk.leads.models import Lead
 from leadwerk.tasks.actions.add import add
@@ -18,12 +18,12 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def a_day(cast: Cast) -> tuple[Lead, Task, Task]:
-    today = timezone.localdate()
+    now = today("Europe/Berlin")
     cast.lead(owner=cast.jana, company_name="Gewürzmühle Harkort GmbH", mobile="0171 3920087")
     idle = note(cast.lead(owner=cast.jana, company_name="Biogas Hohenlohe KG"), "Erstgespräch", by=cast.jana)
     busy = note(cast.lead(owner=cast.jana, company_name="Brauhaus Lindental eG"), "Erstgespräch", by=cast.jana)
-    late = add("Einwände klären", today - dt.timedelta(days=2), by=cast.jana, assignee=cast.jana, lead=busy)
-    own = add("Ablage machen", today - dt.timedelta(days=1), by=cast.jana, assignee=cast.jana)
+    late = add("Einwände klären", now - dt.timedelta(days=2), by=cast.jana, assignee=cast.jana, lead=busy)
+    own = add("Ablage machen", now - dt.timedelta(days=1), by=cast.jana, assignee=cast.jana)
     return idle, late, own
 
 
@@ -43,8 +43,8 @@ def test_the_day_is_worked_off_from_one_page(cast: Cast, page: Page) -> None:
     # The first call: dialled from the row, written down with the proposed next try.
     fresh = page.get_by_role("listitem").filter(has_text="Gewürzmühle")
     expect(fresh.get_by_role("link", name="0171 3920087")).to_have_attribute("href", "tel:+491713920087")
-    fresh.get_by_role("button", name="Weiteres zu Gewürzmühle").click()
-    page.get_by_role("link", name="Anruf erfassen").locator("visible=true").click()
+    fresh.get_by_role("link", name="Weiteres zu Gewürzmühle").click()
+    page.get_by_role("link", name="Anruf erfassen").click()
     page.get_by_text("Nicht erreicht").click()
     expect(page.get_by_label("Nächsten Versuch planen")).to_be_checked()
     expect(page.locator("#new-call-retry_on")).not_to_have_value("")
@@ -89,7 +89,7 @@ def test_a_task_is_postponed_and_edited_by_keyboard(cast: Cast, page: Page) -> N
     page.get_by_role("button", name="In einer Woche").press("Enter")
     expect(page.get_by_text("„Einwände klären“ verschoben")).to_be_visible()
     late.refresh_from_db()
-    assert late.due_on == timezone.localdate() + dt.timedelta(days=7)
+    assert late.due_on == today("Europe/Berlin") + dt.timedelta(days=7)
     page.locator("body").press("t")
     page.get_by_label("Thema").fill("Steuer vorbereiten")
     page.keyboard.press("Control+Enter")
@@ -103,8 +103,8 @@ def test_the_day_fits_a_phone(cast: Cast, phone: Page) -> None:
     too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert phone.evaluate(too_wide) <= 0
     assert_accessible(phone)
-    phone.get_by_role("button", name="Weiteres zu „Einwände klären“").tap()
-    phone.get_by_role("link", name="Notiz schreiben").locator("visible=true").tap()
+    phone.get_by_role("link", name="Weiteres zu „Einwände klären“").tap()
+    phone.get_by_role("link", name="Notiz schreiben").tap()
     phone.get_by_role("textbox", name="Notiz").fill("Meldet sich.")
     phone.get_by_role("button", name="Speichern").tap()
     expect(phone.get_by_text("Notiz gespeichert.")).to_be_visible()

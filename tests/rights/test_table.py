@@ -111,6 +111,7 @@ TABLE = [
     #                        A V J T M L O -
     Row("my_day",            ANY),
     Row("my_day_section",    ANY, args=lambda on: ["overdue"]),
+    of_lead("my_day_lead",   SEE),
     of_lead("my_day_note",   EDIT, "post", text="Notiz"),
     Row("task_create",       ANY),
     Row("task_create",       ANY, "post"),

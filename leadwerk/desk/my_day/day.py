@@ -38,7 +38,8 @@ from leadwerk.tasks.due import midnight
 from leadwerk.tasks.models import Means, Task, TaskQuerySet
 
 AT_ONCE = 50
-FEW = 8
+# How many rows of a section stand in the day; its own page shows all, `AT_ONCE` at a time.
+FIRST = {"overdue": 30, "today": 30, "next": 20, "later": 10, "new": 20, "rejected": 10, "without-next-step": 8}
 DAYS_AHEAD = 7
 
 TASK_SECTIONS: dict[str, Promise] = {
@@ -136,7 +137,7 @@ class Day:
                 if task.place == 1:
                     section.total += task.in_section
         for section in sections.values():
-            section.rows = sorted(section.rows, key=_due)[:AT_ONCE]
+            section.rows = sorted(section.rows, key=_due)[: FIRST[section.name]]
         return sections
 
     def _first(self, tasks: TaskQuerySet) -> QuerySet[Any]:
@@ -156,7 +157,7 @@ class Day:
                 place=Window(RowNumber(), partition_by="section", order_by=by_due),
                 in_section=Window(Count("pk"), partition_by="section"),
             )
-            .filter(place__lte=AT_ONCE)
+            .filter(place__lte=max(FIRST[name] for name in TASK_SECTIONS))
         )
 
     def tasks_after(self, name: str, after: tuple[dt.datetime, int] | None) -> tuple[list[Task], bool]:
@@ -196,18 +197,18 @@ class Day:
 
     @cached_property
     def new(self) -> Section:
-        return self._lead_section("new", self.figures.new, AT_ONCE)
+        return self._lead_section("new", self.figures.new)
 
     @cached_property
     def rejected(self) -> Section:
-        return self._lead_section("rejected", self.figures.rejected, AT_ONCE)
+        return self._lead_section("rejected", self.figures.rejected)
 
     @cached_property
     def without_next_step(self) -> Section:
-        return self._lead_section("without-next-step", self.figures.without_next_step, FEW)
+        return self._lead_section("without-next-step", self.figures.without_next_step)
 
-    def _lead_section(self, name: str, total: int, limit: int) -> Section:
-        rows = list(self.leads(name).only(*LEAD_COLUMNS)[:limit]) if total else []
+    def _lead_section(self, name: str, total: int) -> Section:
+        rows = list(self.leads(name).only(*LEAD_COLUMNS)[: FIRST[name]]) if total else []
         return Section(name, rows, total)
 
     def leads_after(self, name: str, after: tuple[dt.datetime, int] | None) -> tuple[list[Lead], bool]:

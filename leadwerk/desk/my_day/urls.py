@@ -6,6 +6,7 @@ from leadwerk.desk.my_day import views
 urlpatterns = [
     path("", views.my_day, name="my_day"),
     path("day/<slug:name>/", views.section, name="my_day_section"),
+    path("day/leads/<int:lead_id>/", views.lead, name="my_day_lead"),
     path("day/leads/<int:lead_id>/note/", views.note, name="my_day_note"),
     path("tasks/new/", tasks.create, name="task_create"),
     path("tasks/postponement/", tasks.postponement, name="tasks_postponement"),

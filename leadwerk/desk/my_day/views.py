@@ -17,6 +17,8 @@ from leadwerk.leads.access import see
 from leadwerk.leads.actions.note import note as write_note
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company
+from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import covers
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.ui.fragments import render_block
 
@@ -56,6 +58,15 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
     if answers.is_fragment(request) and after is not None:
         return HttpResponse(render_block(request, "desk/my_day/section.html", "more_rows", context))
     return render(request, "desk/my_day/section.html", context)
+
+
+@require_safe
+def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """What can be done with a lead, to choose from."""
+    user = cast(User, request.user)
+    found = see(lead_id, user)
+    may_edit = covers(user, Permission.LEAD_EDIT, found)
+    return render(request, "desk/my_day/lead.html", {"lead": found, "may_edit": may_edit, "number": rows.dial(found)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """My day: what stands in it, for whom, what it costs, and what can be done from there."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +25,12 @@ pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 19, 9, 0, tzinfo=dt.UTC)  # Thursday, ten in Berlin
 THURSDAY = dt.date(2026, 11, 19)
 DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _that_thursday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 def open_day(client: Client, user: User, path: str = "/") -> str:
@@ -137,9 +144,9 @@ def test_a_full_day_costs_few_queries_and_shows_the_first_rows_only(
         client.get("/")
         with django_assert_max_num_queries(12):
             page = client.get("/").content.decode()
-    assert section(page, "new").count("fresh__item") == 50
+    assert section(page, "new").count("fresh__item") == 20
     assert section(page, "without-next-step").count("fresh__item") == 8
-    assert section(page, "overdue").count("task__done") == 50
+    assert section(page, "overdue").count("task__done") == 30
     assert "Alle 60 anzeigen" in section(page, "overdue")
     assert "Alle 70 anzeigen" in section(page, "new")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -18,6 +19,12 @@ pytestmark = pytest.mark.django_db
 
 NOW = dt.datetime(2026, 11, 19, 9, 0, tzinfo=dt.UTC)  # Thursday, ten in Berlin
 HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _that_thursday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 def outcome(reach: str) -> int:
