@@ -53,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--leads", type=int, default=1500, metavar="N")
     command.set_defaults(run=_demo)
 
+    command = commands.add_parser("import", help="import a CSV of leads, its columns as recognised")
+    command.add_argument("file", type=Path)
+    command.add_argument("--by", required=True, metavar="EMAIL", help="the user whose import it is")
+    command.set_defaults(run=_import)
+
     command = commands.add_parser("backup", help="write everything to one file, while Leadwerk runs")
     command.add_argument("file", type=Path, help="a new file, or a directory to put one in")
     command.set_defaults(run=_backup)
@@ -120,6 +125,27 @@ def _demo(given: argparse.Namespace, settings: environment.Environment) -> int:
     if Company.objects.exists():
         return _refuse("There is a company already; the demo company needs an empty installation.")
     print(prepare.demo(given.leads))
+    return 0
+
+
+def _import(given: argparse.Namespace, settings: environment.Environment) -> int:
+    _set_up_django()
+    from leadwerk.foundation.errors import Refusal
+    from leadwerk.intake.actions.import_file import import_file
+    from leadwerk.intake.views.running import balance
+    from leadwerk.people.models import User
+
+    user = User.objects.filter(email=given.by.strip().lower(), is_active=True).first()
+    if user is None:
+        return _refuse(f"There is no active user {given.by}.")
+    try:
+        run = import_file(given.file, by=user)
+    except Refusal as refusal:
+        return _refuse(refusal.sentence())
+    except OSError as error:
+        return _refuse(f"{given.file} cannot be read: {error.strerror}")
+    counts = balance(run)
+    print(f"{counts.created} leads created, {counts.refused} rows refused, {counts.waiting} waiting: /import/{run.pk}/")
     return 0
 
 

@@ -68,6 +68,13 @@ def test_an_installation_moves_by_backup_and_restore(
         ).returncode
         == 0
     )
+    people = tmp_path / "kontakte.csv"
+    people.write_text("Nachname;E-Mail;Firma\nGößling;g@kaelte.example;Kältetechnik Gößling GmbH\n", encoding="cp1252")
+    imported = leadwerk("import", str(people), "--by", "admin@example.org", database=here, home="here")
+    assert "1 leads created, 0 rows refused" in imported.stdout, imported.stderr
+    nobody = leadwerk("import", str(people), "--by", "wer@example.org", database=here, home="here")
+    assert (nobody.returncode, "no active user" in nobody.stderr) == (1, True)
+
     backup = leadwerk("backup", archive, database=here, home="here")
     assert backup.returncode == 0, backup.stderr
 
