@@ -108,6 +108,7 @@ def test_the_day_fits_a_phone(cast: Cast, phone: Page) -> None:
     phone.get_by_role("textbox", name="Notiz").fill("Meldet sich.")
     phone.get_by_role("button", name="Speichern").tap()
     expect(phone.get_by_text("Notiz gespeichert.")).to_be_visible()
+    phone.wait_for_load_state("networkidle")  # the day fetches itself anew; a finger is slower than that
     phone.locator(f"#done-{late.pk}").tap()
     expect(phone.get_by_text("„Einwände klären“ erledigt.")).to_be_visible()
 
