@@ -1,4 +1,5 @@
-"""Files on disk by the hash of their content (`<data>/files/ab/cd/abcd…`): written beside, made durable, renamed."""
+"""Files on disk by the hash of their content: written beside, made durable, renamed to where `foundation.files` keeps
+them, which is where a backup finds them."""
 
 import os
 import time
@@ -8,11 +9,13 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from leadwerk.foundation import files
+
 DAY = 86_400
 
 
 def path_of(sha256: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+    return files.path(sha256)
 
 
 def new_file() -> tuple[Path, BinaryIO]:

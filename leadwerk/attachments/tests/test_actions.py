@@ -31,6 +31,7 @@ def test_content_is_kept_under_its_hash_with_its_own_type(cast: Cast) -> None:
     blob = keep(incoming(samples.PNG, "Bild.html"), by=cast.jana)
     assert blob.content_type == "image/png"
     assert storage.path_of(blob.sha256).read_bytes() == samples.PNG
+    assert storage.path_of(blob.sha256) in set(files.stored()), "a backup takes what files.stored() lists"
     assert left_over() == []
 
 
