@@ -11,6 +11,7 @@ from leadwerk.attachments.refusals import FileEmpty, FileTooLarge, StorageFull
 from leadwerk.attachments.tests import samples
 from leadwerk.attachments.tests.samples import incoming
 from leadwerk.attachments.uploads import LARGEST
+from leadwerk.foundation import files
 from leadwerk.foundation.errors import Unseen
 from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.attach import attach, detach, undo_attaching
