@@ -1,7 +1,7 @@
 # Every target is one line to something readable. `make` alone lists them.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR)
-.PHONY: help run test test-slow check format bench bench-quick bench-long
+.PHONY: help run test test-slow check format bench bench-quick
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -22,13 +22,10 @@ format: .venv  ## put the source in shape
 	@ruff format . && ruff check --fix .
 
 bench: .venv  ## all standard questions at 1,000,000 leads, both databases
-	@python -m bench
+	@python -m bench --leads 1000000
 
 bench-quick: .venv  ## the same at 100,000 leads
 	@python -m bench --leads 100000
-
-bench-long: .venv  ## those that take an hour
-	@python -m bench --long
 
 .venv: .FORCE
 	@tools/venv dev
