@@ -131,7 +131,7 @@ def _demo(given: argparse.Namespace, settings: environment.Environment) -> int:
 def _import(given: argparse.Namespace, settings: environment.Environment) -> int:
     _set_up_django()
     from leadwerk.foundation.errors import Refusal
-    from leadwerk.intake.actions.import_file import import_file
+    from leadwerk.intake.import_file import import_file
     from leadwerk.intake.views.running import balance
     from leadwerk.people.models import User
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leadwerk.intake.actions.import_file import import_file
+from leadwerk.intake.import_file import import_file
 from leadwerk.intake.models import IntakeEvent
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead

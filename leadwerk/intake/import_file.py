@@ -1,4 +1,4 @@
-"""A whole import in one go, for the command line."""
+"""A whole import in one go, for the command line. Not a verb: it calls verbs, and each chunk is committed by itself."""
 
 import os
 from collections.abc import Callable, Mapping
