@@ -106,9 +106,10 @@ def test_the_day_fits_a_phone(cast: Cast, phone: Page) -> None:
     phone.get_by_role("link", name="Weiteres zu „Einwände klären“").tap()
     phone.get_by_role("link", name="Notiz schreiben").tap()
     phone.get_by_role("textbox", name="Notiz").fill("Meldet sich.")
-    phone.get_by_role("button", name="Speichern").tap()
+    with phone.expect_event("requestfinished", lambda request: request.url.endswith("/") and request.method == "GET"):
+        phone.get_by_role("button", name="Speichern").tap()  # after it the day fetches itself anew
     expect(phone.get_by_text("Notiz gespeichert.")).to_be_visible()
-    phone.wait_for_load_state("networkidle")  # the day fetches itself anew; a finger is slower than that
+    expect(phone.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     phone.locator(f"#done-{late.pk}").tap()
     expect(phone.get_by_text("„Einwände klären“ erledigt.")).to_be_visible()
 
