@@ -203,6 +203,7 @@ TABLE = [
     *(row for kind in ("account", "contact", "opportunity") for row in customer_rows(kind)),
     Row("boards",            ANY),
     Row("board",             ANY, args=lambda on: [on.cast.process.pk]),
+    Row("board_filter",      ANY, args=lambda on: [on.cast.process.pk, "rating"]),
     Row("board_lane",        ANY, args=lambda on: [on.cast.process.pk, on.cast.stages[0].pk]),
     Row("board_move",        EDIT, "post", lambda on: [on.cast.process.pk, on.lead.pk],
         lambda on: {"stage": on.cast.stages[1].pk}),

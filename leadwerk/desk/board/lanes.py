@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from leadwerk.conditions.vocabulary import Asking, Conditions
+from leadwerk.desk.board.address import BoardAddress
+from leadwerk.desk.lead_list.finding import MOST_COUNTED, Finding
 from leadwerk.foundation.clock import now
+from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group, Lead
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers, has
 from leadwerk.pipelines.catalog import catalog
-from leadwerk.pipelines.models import SalesProcess, Stage
+from leadwerk.pipelines.models import Stage
 from leadwerk.tallies import sums
+from leadwerk.tallies.sums import Sums
 
 CARDS = 20
 # The three ends of a board, and what it takes to drop a card on each.
@@ -57,51 +64,100 @@ class Lane:
     stage: Stage
     place: int
     places: int
-    count: int
-    value: int
+    total: Sums | None
     cards: Sequence[Card]
     after: int | None
 
     @property
-    def left(self) -> int:
-        """How many more there are; the tally knows the whole."""
-        return self.count - len(self.cards)
+    def left(self) -> int | None:
+        """How many more there are, if the whole is known."""
+        return self.total.leads - len(self.cards) if self.total is not None else None
 
 
-def lanes(user: User, process: SalesProcess, owner: int | None, only: Sequence[Stage] | None = None) -> list[Lane]:
-    """The lanes of a process, or `only` these of them: one query for the sums, one for the cards of each lane."""
-    stages = catalog().stages_of.get(process.pk, [])
-    kept = sums.by(user, "stage", condition(process, owner))
-    may = _Rights(user)
-    made = []
-    for place, stage in enumerate(stages, 1):
-        if only is not None and stage not in only:
-            continue
-        total = kept.get(stage.pk, sums.Sums())
-        shown, after = cards(user, stage, owner, may) if total.leads else ([], None)
-        made.append(Lane(stage, place, len(stages), total.leads, total.value, shown, after))
-    return made
+@dataclass
+class Board:
+    """What this person sees of one process.
 
+    Numbers come from the tally as long as it knows every condition; else the leads are counted, together, as far as
+    `MOST_COUNTED`.
+    """
 
-def cards(
-    user: User, stage: Stage, owner: int | None, may: "_Rights | None" = None, before: int | None = None
-) -> tuple[list[Card], int | None]:
-    """The newest cards of a lane, or those after the lead numbered `before`; and after which one there are more."""
-    found = Lead.objects.for_user(user, Permission.LEAD_VIEW).present().filter(group=Group.ACTIVE, stage=stage)
-    if owner is not None:
-        found = found.filter(owner=owner)
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    leads = list(found.order_by("-pk").only(*SHOWN)[: CARDS + 1])
-    may = may or _Rights(user)
-    shown = [_card(lead, stage, may) for lead in leads[:CARDS]]
-    return shown, shown[-1].lead.pk if len(leads) > CARDS else None
+    user: User
+    address: BoardAddress
 
+    @cached_property
+    def _finding(self) -> Finding:
+        return Finding(self.user, self.address.as_list)
 
-def condition(process: SalesProcess, owner: int | None) -> Q:
-    """What the board shows, as the tally counts it."""
-    wanted = Q(process=process.pk, group=Group.ACTIVE)
-    return wanted if owner is None else wanted & Q(owner=owner)
+    @property
+    def is_tallied(self) -> bool:
+        return not self._finding.others
+
+    @cached_property
+    def _rights(self) -> "_Rights":
+        return _Rights(self.user)
+
+    @cached_property
+    def sums(self) -> dict[int, Sums] | None:
+        """Leads and value of each stage that has any; None if there are too many to count."""
+        if self.is_tallied:
+            return cast(dict[int, Sums], sums.by(self.user, "stage", self._tallied(Group.ACTIVE)))
+        numbers: dict[str, Count | Sum] = {"all": Count("*")}
+        stages = [stage.pk for stage in catalog().stages_of.get(self.address.process.pk, [])]
+        for pk in stages:
+            numbers[f"n{pk}"] = Count("stage", filter=Q(stage=pk))
+            numbers[f"v{pk}"] = Sum("value", filter=Q(stage=pk))
+        some = self._finding.all().order_by().values("stage", "value")[: MOST_COUNTED + 1]
+        counted = some.aggregate(**numbers)
+        if counted["all"] > MOST_COUNTED:
+            return None
+        return {pk: Sums(counted[f"n{pk}"], counted[f"v{pk}"] or 0) for pk in stages if counted[f"n{pk}"]}
+
+    def lanes(self, only: Sequence[Stage] | None = None) -> list[Lane]:
+        """The lanes of the process, or `only` these of them: one query for the cards of each that has any."""
+        stages = catalog().stages_of.get(self.address.process.pk, [])
+        made = []
+        for place, stage in enumerate(stages, 1):
+            if only is not None and stage not in only:
+                continue
+            total = self.sums.get(stage.pk, Sums()) if self.sums is not None else None
+            shown, after = self.cards(stage) if total is None or total.leads else ([], None)
+            made.append(Lane(stage, place, len(stages), total, shown, after))
+        return made
+
+    def cards(self, stage: Stage, before: int | None = None) -> tuple[list[Card], int | None]:
+        """The newest cards of a lane, or those after the lead numbered `before`; and after which one there are more."""
+        found = Lead.objects.for_user(self.user, Permission.LEAD_VIEW).present()
+        found = found.filter(group=Group.ACTIVE, stage=stage).filter(self._asked)
+        if before is not None:
+            found = found.filter(pk__lt=before)
+        leads = list(found.order_by("-pk").only(*SHOWN)[: CARDS + 1])
+        shown = [_card(lead, stage, self._rights) for lead in leads[:CARDS]]
+        return shown, shown[-1].lead.pk if len(leads) > CARDS else None
+
+    def ends(self) -> dict[str, Sums]:
+        """How many leads of the process ended in each way, as the tally knows; nothing if that would mean counting."""
+        if not self.is_tallied:
+            return {}
+        return cast(dict[str, Sums], sums.by(self.user, "outcome", self._tallied(Group.DONE)))
+
+    def owners(self) -> dict[int, int]:
+        """Who has how many leads on this board, whoever it is asked for."""
+        conditions = LEADS.tallied(self.address.conditions.without("owner"))
+        return {
+            int(pk): sum_.leads for pk, sum_ in sums.by(self.user, "owner", self._q(Group.ACTIVE, conditions)).items()
+        }
+
+    @cached_property
+    def _asked(self) -> Q:
+        is_narrow = not self.is_tallied and self._finding.is_narrow
+        return LEADS.q(self.address.conditions, Asking(self.user, is_narrow=is_narrow))
+
+    def _tallied(self, group: Group) -> Q:
+        return self._q(group, LEADS.tallied(self.address.conditions))
+
+    def _q(self, group: Group, conditions: Conditions) -> Q:
+        return Q(process=self.address.process.pk, group=group) & LEADS.q(conditions, Asking(self.user))
 
 
 class _Rights:

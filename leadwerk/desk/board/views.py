@@ -1,6 +1,8 @@
 """Kanban: the stages of one sales process with their leads, moved by mouse, touch or keyboard."""
 
+from dataclasses import replace
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leadwerk.desk.board import lanes
+from leadwerk.conditions.vocabulary import Asking, Condition
+from leadwerk.desk.board.address import BoardAddress, fields, read
+from leadwerk.desk.board.lanes import ENDS, Board
+from leadwerk.desk.lead_list.address import pairs
+from leadwerk.desk.lead_list.filters import chips, dialog, is_from_a_form
 from leadwerk.desk.said import say
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.access import see
 from leadwerk.leads.actions.move import move
+from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company, organisation
@@ -23,6 +30,7 @@ from leadwerk.people.scoping import has
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess, Stage
 from leadwerk.tallies import sums
+from leadwerk.tallies.sums import Sums
 from leadwerk.ui.fragments import render_block
 from leadwerk.ui.frame import Toast
 
@@ -37,32 +45,45 @@ def first_board(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def board(request: HttpRequest, process_id: int) -> HttpResponse:
-    process, user = _process(process_id), cast(User, request.user)
-    owner = _owner(request)
-    shown = lanes.lanes(user, process, owner)
-    context = _context(request, process, owner) | {
-        "lanes": shown,
-        "leads": sum(lane.count for lane in shown),
-        "value": sum(lane.value for lane in shown),
-        "processes": _processes(user, process),
-        "owners": _owners(user, process, owner),
+    address, user = _address(request, process_id), cast(User, request.user)
+    if is_from_a_form(request) and not address.conditions.odd:
+        return redirect(address.url)
+    shown = Board(user, address)
+    context = _context(address) | {
+        "lanes": shown.lanes(),
+        "total": _total(shown),
+        "processes": _processes(user, address),
+        "owners": _owners(shown),
+        "owner": LEADS.words(owner, Asking(user)) if (owner := address.conditions.of("owner")) else "",
+        "all_owners": address.asking(address.conditions.without("owner")).url,
+        "chips": chips(address, address.conditions, user),
+        "filters": [(field.label, address.filter_url(field.name)) for field in fields()],
         "may_manage": has(user, Permission.MANAGE_PROCESSES),
-        "ends": [end for end, permission in lanes.ENDS.items() if has(user, permission)],
+        "may_create": has(user, Permission.LEAD_CREATE),
+        "ends": [end for end, permission in ENDS.items() if has(user, permission)],
+        "ended": shown.ends(),
     }
     return render(request, PAGE, context)
 
 
 @require_safe
+def board_filter(request: HttpRequest, process_id: int, name: str) -> HttpResponse:
+    """Set one filter of the board; everything else in the address stays as it is."""
+    return dialog(request, name, _address(request, process_id), fields())
+
+
+@require_safe
 def more(request: HttpRequest, process_id: int, stage_id: int) -> HttpResponse:
     """Further cards of one lane: a fragment for htmx; without script, the whole lane as a list."""
-    process, user = _process(process_id), cast(User, request.user)
-    stage, owner = _stage(process, stage_id), _owner(request)
+    address, user = _address(request, process_id), cast(User, request.user)
+    stage = _stage(address.process, stage_id)
     if not request.headers.get("HX-Request"):
-        return redirect(f"{reverse('leads')}?group={Group.ACTIVE}&stage={stage.pk}")
+        of_stage = Condition("stage", "is", (str(stage.pk),))
+        return redirect(address.as_list.asking(address.as_list.conditions.having(of_stage)).url)
     before = request.GET.get("before", "")
-    cards, after = lanes.cards(user, stage, owner, before=int(before) if before.isdecimal() else None)
+    cards, after = Board(user, address).cards(stage, before=int(before) if before.isdecimal() else None)
     left = request.GET.get("left", "")
-    context = _context(request, process, owner) | {
+    context = _context(address) | {
         "stage": stage,
         "cards": cards,
         "after": after,
@@ -74,8 +95,8 @@ def more(request: HttpRequest, process_id: int, stage_id: int) -> HttpResponse:
 @require_POST
 def card_move(request: HttpRequest, process_id: int, lead_id: int) -> HttpResponse:
     """A card dropped on another lane: the verb, then both lanes as they are now."""
-    process, user = _process(process_id), cast(User, request.user)
-    lead, owner = see(lead_id, user), _owner(request)
+    address, user = _address(request, process_id), cast(User, request.user)
+    lead = see(lead_id, user)
     number = request.POST.get("stage", "")
     target = catalog().stages.get(int(number)) if number.isdecimal() else None
     if target is None:
@@ -87,22 +108,34 @@ def card_move(request: HttpRequest, process_id: int, lead_id: int) -> HttpRespon
     undo = reverse("undo", args=[change_set])
     if not request.headers.get("HX-Request"):
         say(request, words, undo)
-        return redirect("board", process.pk)
-    context = _context(request, process, owner)
-    changed = lanes.lanes(user, process, owner, only=(source, target))
+        return redirect(address.url)
+    context = _context(address)
+    changed = Board(user, address).lanes(only=(source, target))
     body = "".join(render_block(request, PAGE, "lane", context | {"lane": lane, "swap": True}) for lane in changed)
     return Toast(words, undo=undo).on(HttpResponse(body))
 
 
-def _context(request: HttpRequest, process: SalesProcess, owner: int | None) -> dict[str, Any]:
+def _context(address: BoardAddress) -> dict[str, Any]:
     return {
-        "process": process,
-        "owner": owner,
+        "process": address.process,
+        "address": address,
         "currency": company().currency,
         "users": organisation().users,
-        "query": f"?owner={owner}" if owner is not None else "",
-        "origin": f"?from=group%3Dactive%26process%3D{process.pk}",
+        "query": f"?{address.query}" if address.conditions else "",
+        "origin": f"?{urlencode({'from': address.as_list.query})}",
     }
+
+
+def _total(shown: Board) -> Sums | None:
+    """What all lanes hold together; None if there are too many to count."""
+    if shown.sums is None:
+        return None
+    stages = shown.sums.values()
+    return Sums(sum(one.leads for one in stages), sum(one.value for one in stages))
+
+
+def _address(request: HttpRequest, process_id: int) -> BoardAddress:
+    return read(_process(process_id), pairs(request))
 
 
 def _process(process_id: int) -> SalesProcess:
@@ -119,28 +152,29 @@ def _stage(process: SalesProcess, stage_id: int) -> Stage:
     return stage
 
 
-def _owner(request: HttpRequest) -> int | None:
-    """Whose leads only, from the address; anything that is no user shows all."""
-    wanted = request.GET.get("owner", "")
-    return int(wanted) if wanted.isdecimal() and int(wanted) in organisation().users else None
-
-
-def _processes(user: User, process: SalesProcess) -> list[tuple[SalesProcess, int, int, bool]]:
-    """Every process to choose from, with its active leads and number of stages."""
-    known = catalog()
+def _processes(user: User, address: BoardAddress) -> list[tuple[SalesProcess, str, int, bool]]:
+    """Every process to choose from, asked the same, with all its active leads."""
     counts = sums.by(user, "process", Q(group=Group.ACTIVE))
     return [
-        (other, counts.get(other.pk, sums.Sums()).leads, len(known.stages_of.get(other.pk, [])), other == process)
-        for other in known.processes.values()
+        (other, replace(address, process=other).url, counts.get(other.pk, Sums()).leads, other == address.process)
+        for other in catalog().processes.values()
         if other.retired_at is None
     ]
 
 
-def _owners(user: User, process: SalesProcess, owner: int | None) -> list[tuple[int, str, int]]:
-    """Who has leads on this board, most leads first; the one filtered by always among them."""
-    org = organisation()
-    counts = sums.by(user, "owner", lanes.condition(process, None))
-    found = [(int(pk), org.users[int(pk)].name, total.leads) for pk, total in counts.items()]
-    if owner is not None and owner not in counts:
-        found.append((owner, org.users[owner].name, 0))
-    return sorted(found, key=lambda entry: (-entry[2], entry[1]))[:100]
+def _owners(shown: Board) -> list[tuple[str, str, int | None, bool]]:
+    """Whose leads alone can be shown, most leads first; how many only where that follows from the tally."""
+    address, users, counts = shown.address, organisation().users, shown.owners()
+    asked = address.conditions.of("owner")
+    chosen = int(asked.values[0]) if asked is not None and asked.values[0] in map(str, users) else None
+    if chosen is not None:
+        counts.setdefault(chosen, 0)
+
+    def only(owner: int) -> str:
+        return address.asking(address.conditions.having(Condition("owner", "is", (str(owner),)))).url
+
+    found = sorted(counts.items(), key=lambda entry: (-entry[1], users[entry[0]].name))[:100]
+    return [
+        (users[pk].name, only(pk), leads if shown.is_tallied else None, asked is not None and pk == chosen)
+        for pk, leads in found
+    ]

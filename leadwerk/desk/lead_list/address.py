@@ -92,7 +92,7 @@ class ListAddress:
         parts = [f"view={self.view}"] if self.view else []
         if not self.is_bin and self.view != IN_PROGRESS:
             parts.insert(0, f"group={self.group}")
-        if asked := LEADS.query(self._shown()):
+        if asked := LEADS.query(self.shown):
             parts.append(asked)
         if self.sort.text != usual_sort(self.group, self.view).text:
             parts.append(f"sort={self.sort.text}")
@@ -106,7 +106,11 @@ class ListAddress:
     def url(self) -> str:
         return f"{reverse('leads')}?{self.query}"
 
-    def _shown(self) -> Conditions:
+    def filter_url(self, name: str) -> str:
+        return f"{reverse('lead_filter', args=[name])}?{self.query}"
+
+    @property
+    def shown(self) -> Conditions:
         """What the view does not say already."""
         return self.conditions.without("owner") if self.view == IN_PROGRESS else self.conditions
 

@@ -1,7 +1,7 @@
-"""The dialog in which one filter is set: a form that leads back to the list."""
+"""The filters of a list or board: those in force, and the dialog in which one is set, a form that leads back."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, Protocol, Self, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,12 +9,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from leadwerk.conditions.kinds import NONE, PERIODS, Choice, Day
-from leadwerk.conditions.vocabulary import Asking, Condition, Field
+from leadwerk.conditions.vocabulary import Asking, Condition, Conditions, Field
 from leadwerk.desk.lead_list.address import IN_PROGRESS, ListAddress, pairs, read
 from leadwerk.leads.conditions import LEADS
 from leadwerk.people.models import User
 
 LAST_DAYS = (7, 14, 30, 90)
+
+
+class Filtered(Protocol):
+    """An address that asks for conditions."""
+
+    @property
+    def conditions(self) -> Conditions: ...
+    @property
+    def query(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    def filter_url(self, name: str) -> str:
+        """Where this one filter is set."""
+        ...
+
+    def pairs(self) -> list[tuple[str, str]]: ...
+    def asking(self, conditions: Conditions) -> Self: ...
 
 
 def fields(address: ListAddress) -> list[Field]:
@@ -25,16 +42,21 @@ def fields(address: ListAddress) -> list[Field]:
 
 @require_GET
 def lead_filter(request: HttpRequest, name: str) -> HttpResponse:
-    """Set one filter; everything else in the address stays as it is."""
+    """Set one filter of the list; everything else in the address stays as it is."""
     address = read(pairs(request))
-    field = next((field for field in fields(address) if field.name == name), None)
+    return dialog(request, name, address, fields(address))
+
+
+def dialog(request: HttpRequest, name: str, address: Filtered, offered: Sequence[Field]) -> HttpResponse:
+    """The form that sets one of the filters offered and leads to the address with it."""
+    field = next((field for field in offered if field.name == name), None)
     if field is None:
         raise Http404
     condition = address.conditions.of(name)
     rest = address.asking(address.conditions.without(name))
     context = {
-        "address": address,
         "rest": rest.pairs(),
+        "action": address.url.partition("?")[0],
         "cancel": address.url,
         "field": field,
         "condition": condition,
@@ -42,6 +64,25 @@ def lead_filter(request: HttpRequest, name: str) -> HttpResponse:
         "choices": _choices(field, condition, cast(User, request.user)),
     }
     return render(request, "desk/lead_list/filter.html", context)
+
+
+def chips(address: Filtered, conditions: Conditions, user: User) -> list[dict[str, str]]:
+    """These filters in force, each with the addresses that change it and leave it out."""
+    asking = Asking(user)
+    return [
+        {
+            "label": LEADS.label(condition),
+            "words": LEADS.words(condition, asking),
+            "edit": address.filter_url(condition.field),
+            "without": address.asking(address.conditions.without(condition.field)).url,
+        }
+        for condition in conditions.known
+    ]
+
+
+def is_from_a_form(request: HttpRequest) -> bool:
+    """A form sends empty fields and values in parts; the address bar shall show what they mean together."""
+    return any("." in key or len(values) > 1 or not values[0] for key, values in request.GET.lists())
 
 
 def _choices(field: Field, condition: Condition | None, user: User) -> Sequence[Any]:

@@ -15,7 +15,7 @@ from leadwerk.desk.actions.views import may_change
 from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list import columns
 from leadwerk.desk.lead_list.address import IN_PROGRESS, TABS, ListAddress, pairs, read
-from leadwerk.desk.lead_list.filters import fields
+from leadwerk.desk.lead_list.filters import chips, fields, is_from_a_form
 from leadwerk.desk.lead_list.finding import Finding
 from leadwerk.desk.lead_list.outcomes import explain
 from leadwerk.desk.lead_list.saved import see, unnamed, visible_to
@@ -46,7 +46,7 @@ def leads(request: HttpRequest) -> HttpResponse:
     """A tab or view of the list. Asked by htmx for what comes after a row, only those rows."""
     user = cast(User, request.user)
     address = read(pairs(request))
-    if _is_from_a_form(request) and not address.conditions.odd:
+    if is_from_a_form(request) and not address.conditions.odd:
         return redirect(address.url)
     counts = lead_counts(request, user)
     finding = Finding(user, address, counts.visible.get(address.group, Sums()))
@@ -60,7 +60,7 @@ def leads(request: HttpRequest) -> HttpResponse:
     context |= {
         "size": size,
         "tabs": tabs(address, counts.visible),
-        "chips": chips(address, user),
+        "chips": chips(address, address.shown, user),
         "blame": _blame(finding) if not page.rows and address.conditions else [],
         "filters": [(field.label, f"{filters_url}{field.name}/?{address.query}") for field in fields(address)],
         "views": visible_to(user),
@@ -74,11 +74,6 @@ def leads(request: HttpRequest) -> HttpResponse:
         "hints": hints(address, user),
     }
     return render(request, "desk/lead_list/list.html", context)
-
-
-def _is_from_a_form(request: HttpRequest) -> bool:
-    """A form sends empty fields and values in parts; the address bar shall show what they mean together."""
-    return any("." in key or len(values) > 1 or not values[0] for key, values in request.GET.lists())
 
 
 def row_context(address: ListAddress, user: User) -> dict[str, Any]:
@@ -148,21 +143,6 @@ def tabs(address: ListAddress, counts: dict[str, Sums]) -> list[dict[str, Any]]:
             "key": keys.get(group, ""),
         }
         for group in TABS
-    ]
-
-
-def chips(address: ListAddress, user: User) -> list[dict[str, str]]:
-    """The filters in force, each with the addresses that change it and leave it out."""
-    shown = address.conditions.without("owner") if address.view == IN_PROGRESS else address.conditions
-    asking = Asking(user)
-    return [
-        {
-            "field": condition.field,
-            "label": LEADS.label(condition),
-            "words": LEADS.words(condition, asking),
-            "without": address.asking(address.conditions.without(condition.field)).url,
-        }
-        for condition in shown.known
     ]
 
 

@@ -127,7 +127,7 @@ def test_a_board_costs_a_fixed_number_of_queries(
         cast.lead(owner=cast.jana, company_name=f"Firma {number}")
     client.force_login(cast.jana)
     client.get(board_of(cast))
-    with django_assert_max_num_queries(10 + len(cast.stages)):  # type: ignore[operator]
+    with django_assert_max_num_queries(11 + len(cast.stages)):  # type: ignore[operator]
         client.get(board_of(cast))
 
 
@@ -144,3 +144,101 @@ def test_the_board_reads_in_english(client: Client, cast: Cast, lead: Lead) -> N
     page = client.get(board_of(cast)).text
     assert "All owners" in page
     assert "First contact" in page
+
+
+def filtered(cast: Cast, text: str) -> str:
+    return f"{board_of(cast)}?{text}"
+
+
+def test_a_board_is_filtered_like_the_list_and_counts_what_it_shows(client: Client, cast: Cast) -> None:
+    rated = cast.lead(owner=cast.jana, company_name="Autohaus Wendt", value=1_000_00)
+    Lead.objects.filter(pk=rated.pk).update(rating="A")
+    other = cast.lead(owner=cast.jana, company_name="Weingut Ebernburg", value=5_000_00)
+    client.force_login(cast.jana)
+    page = client.get(filtered(cast, "rating=A&text=autohaus")).text
+    assert rated.name in page
+    assert other.name not in page
+    assert "1 Lead · 1.000" in page.replace("\xa0", " ")
+    assert "Filter Bewertung entfernen" in page
+    assert f"process%3D{cast.process.pk}%26rating%3DA" in page, "the record knows by what it was found"
+    answer = client.post(
+        f"{move_url(cast, rated)}?rating=A", {"stage": cast.stages[1].pk, "version": rated.version}, headers=HTMX
+    )
+    assert rated.name in answer.text
+    assert other.name not in answer.text, "the lanes that come back are asked the same"
+
+
+def test_conditions_that_the_tally_knows_are_not_counted(
+    client: Client, cast: Cast, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    from leadwerk.desk.board.address import read
+    from leadwerk.desk.board.lanes import Board
+
+    cast.lead(owner=cast.jana, value=100_00)
+    cast.lead(owner=cast.tobias, value=200_00)
+    tallied = Board(cast.viola, read(cast.process, [("owner", str(cast.jana.pk)), ("team", "mine")]))
+    counted = Board(cast.viola, read(cast.process, [("owner", str(cast.jana.pk)), ("source", "none")]))
+    assert tallied.is_tallied
+    assert not counted.is_tallied
+    assert tallied.sums == counted.sums == {cast.stages[0].pk: (1, 100_00)}
+
+
+def test_more_than_can_be_counted_is_said_and_not_made_up(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadwerk.desk.board.lanes.MOST_COUNTED", 2)
+    for number in range(3):
+        cast.lead(owner=cast.jana, company_name=f"Firma {number}")
+    client.force_login(cast.jana)
+    page = client.get(filtered(cast, "source=none")).text
+    assert "über" in page
+    assert "lane__count" not in page
+    assert page.count('id="card-') == 3
+
+
+def test_the_ends_say_how_many_leads_ended_there(client: Client, cast: Cast) -> None:
+    lose(cast.lead(owner=cast.jana, value=7_000_00), cast.loss_reason(), by=cast.jana)
+    client.force_login(cast.jana)
+
+    def foot(url: str) -> str:
+        return client.get(url).text.split('data-end="lost"')[1].split("</div>")[0].replace("\xa0", " ")
+
+    assert "1 Lead · 7.000" in foot(board_of(cast))
+    assert "Lead" not in foot(filtered(cast, "rating=A")), "to know it, one would have to count"
+
+
+def test_a_filter_of_the_board_leads_back_to_the_board(client: Client, cast: Cast) -> None:
+    client.force_login(cast.jana)
+    page = client.get(filtered(cast, "rating=A")).text
+    url = reverse("board_filter", args=[cast.process.pk, "value"])
+    assert f"{url}?rating=A" in page
+    form = client.get(f"{url}?rating=A").text
+    assert f'action="{board_of(cast)}"' in form
+    assert '<input type="hidden" name="rating" value="A">' in form
+    sent = client.get(board_of(cast) + "?rating=A&value.from=4000&value.to=")
+    assert sent.url == board_of(cast) + "?rating=A&value=4000.."  # type: ignore[attr-defined]
+    for given in ("group", "status", "stage", "process"):
+        assert client.get(reverse("board_filter", args=[cast.process.pk, given])).status_code == 404
+
+
+def test_what_a_filter_does_not_understand_is_shown(client: Client, cast: Cast) -> None:
+    client.force_login(cast.jana)
+    assert "chip--odd" in client.get(filtered(cast, "value=viel")).text
+
+
+def test_a_new_lead_is_begun_from_the_board_by_those_who_may(client: Client, cast: Cast) -> None:
+    for who, is_offered in ((cast.jana, True), (cast.leo, False)):
+        client.force_login(who)
+        main = client.get(board_of(cast)).text.split("<main", 1)[1].split("</main")[0]
+        assert (f'href="{reverse("lead_create")}"' in main) is is_offered
+
+
+def test_a_filtered_board_costs_a_fixed_number_of_queries(
+    client: Client, cast: Cast, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    for number in range(12):
+        cast.lead(owner=cast.jana, company_name=f"Firma {number}")
+    client.force_login(cast.jana)
+    client.get(board_of(cast))
+    with django_assert_max_num_queries(12 + len(cast.stages)):  # type: ignore[operator]
+        client.get(filtered(cast, "text=firma&source=none&value=none"))
