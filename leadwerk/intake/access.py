@@ -27,7 +27,7 @@ def may_import(by: Actor) -> None:
 
 def see(run_id: int, user: User) -> ImportRun:
     """Raises `Unseen`."""
-    run = imports(user).filter(pk=run_id).first()
+    run = imports(user).select_related("undo").filter(pk=run_id).first()
     if run is None:
         raise Unseen
     return run

@@ -6,4 +6,5 @@ from leadwerk.journal.kinds import Kind, Strand, register
 
 register(
     Kind("leads_imported", Strand.RECORD, "import", _("has imported %(leads)s leads from “%(file)s”")),
+    Kind("import_undone", Strand.RECORD, "undo", _("has undone the import of “%(file)s”: %(leads)s leads to the bin")),
 )

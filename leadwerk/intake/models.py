@@ -73,6 +73,38 @@ class ImportRun(models.Model):
     def is_running(self) -> bool:
         return self.state == ImportState.RUNNING
 
+    @property
+    def taken_back(self) -> "ImportUndo | None":
+        """How it was undone; None if nobody has."""
+        return getattr(self, "undo", None)
+
+
+class ImportUndo(models.Model):
+    """An import taken back, once: its leads go to the bin, except those that somebody has worked on since.
+
+    The ledger keeps saying what became of the rows when they came: a row whose lead lies in the bin stays `created`,
+    since nothing disappears and the lead can be restored. `undone` says how many of the created are taken back, `kept`
+    how many stay. `cursor` is the last journal entry that was looked at; it moves in the transaction that moves the
+    leads, so a worker that dies repeats nothing.
+    """
+
+    run = models.OneToOneField(ImportRun, on_delete=models.PROTECT, related_name="undo")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    change_set = models.BigIntegerField()
+    total = models.BigIntegerField()
+    cursor = models.BigIntegerField(default=0)
+    looked_at = models.BigIntegerField(default=0)
+    undone = models.BigIntegerField(default=0)
+    kept = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "import_undo"
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.looked_at} of {self.total}"
+
 
 class EventState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
@@ -83,8 +115,9 @@ class EventState(models.TextChoices):
 class IntakeEvent(models.Model):
     """Raw input of any channel. One per post, call or mail, one per 1,000 rows of a file.
 
-    received = created + updated + skipped + refused + waiting, always. Of a file's rows `known` had an address that a
-    lead had already (`raw["known"]` tells which) and `noted` a value that could not be understood.
+    received = created + updated + skipped + refused + waiting, always; undoing an import does not change it, see
+    `ImportUndo`. Of a file's rows `known` had an address that a lead had already (`raw["known"]` tells which) and
+    `noted` a value that could not be understood.
     """
 
     channel = models.CharField(max_length=12, choices=Channel)

@@ -45,3 +45,15 @@ class FieldMappedTwice(RuleBroken):
 class FileIsGone(RuleBroken):
     code = "file_is_gone"
     words = _("The file of this import is no longer there. Please choose it anew.")
+
+
+class NothingToTakeBack(RuleBroken):
+    """The import has made no leads, or all of them are in the bin or were worked on since."""
+
+    code = "nothing_to_take_back"
+    words = _("No lead of this import can be taken back: there is none, or somebody has worked on it since.")
+
+
+class ImportIsUndone(RuleBroken):
+    code = "import_is_undone"
+    words = _("This import has been taken back already. Please choose the file anew to import it again.")

@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", running.import_run, name="import_run"),
     path("<int:pk>/stop/", running.import_stop, name="import_stop"),
     path("<int:pk>/continuation/", running.import_continuation, name="import_continuation"),
+    path("<int:pk>/undo/", running.import_undo, name="import_undo"),
     path("<int:pk>/failed-rows/", running.import_failed_rows, name="import_failed_rows"),
 ]

@@ -217,6 +217,9 @@ TABLE = [
       for name in ("import_shape", "import_mapping", "import_preview", "import_run", "import_failed_rows")),
     *(Row(name, "y y n n y n n s", "post", lambda on: [on.run.pk])
       for name in ("import_shape", "import_mapping", "import_run", "import_stop", "import_continuation")),
+    # Marta sees it, but taking back what somebody else imported moves leads to the bin.
+    Row("import_undo",       "y y n n f n n s", args=lambda on: [on.run.pk]),
+    Row("import_undo",       "y y n n f n n s", "post", lambda on: [on.run.pk]),
     Row("settings_company",  ADMIN),
     Row("settings_company",  ADMIN, "post"),
     Row("demo_removal",      ADMIN),

@@ -27,6 +27,7 @@ from leadwerk.intake.refusals import (
     ImportIsDone,
     ImportIsNotRunning,
     ImportIsRunning,
+    ImportIsUndone,
 )
 from leadwerk.intake.target import target_of
 from leadwerk.intake.tongue import tongue
@@ -65,6 +66,8 @@ def go_on(run: ImportRun, *, by: Actor) -> ImportRun:
         raise ImportIsRunning
     if not fresh.is_started:
         raise ImportIsNotRunning
+    if fresh.taken_back is not None:
+        raise ImportIsUndone
     if fresh.state == ImportState.FINISHED:
         raise ImportIsDone
     _set_running(fresh)

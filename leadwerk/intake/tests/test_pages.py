@@ -213,3 +213,17 @@ def test_an_import_is_seen_by_who_made_it_and_by_who_may_import_all(client: Clie
     assert client.get(reverse("imports")).status_code == 403
     assert client.get(reverse("import_template")).status_code == 403
     assert 'href="/import/"' not in text(client.get(reverse("my_day")))
+
+
+def test_addresses_that_are_known_name_the_lead_that_has_them(client: Client, cast: Cast, upload: Upload) -> None:
+    there = cast.lead(company_name="Petzold alt", email="petzold@hallenbau.example", owner=cast.jana)
+    client.force_login(cast.viola)
+    run = sent(client, upload)
+    mapped(client, run)
+    expected = (f'href="/leads/{there.pk}/"', "Petzold alt", f"{there.number} · Neu eingegangen · Jana Petersen")
+    page = text(client.get(reverse("import_preview", args=[run.pk])))
+    assert all(words in page for words in expected)
+    client.post(reverse("import_run", args=[run.pk]))
+    jobs.run_all("long")
+    page = text(client.get(reverse("import_run", args=[run.pk])))
+    assert all(words in page for words in expected)

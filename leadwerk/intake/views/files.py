@@ -66,7 +66,7 @@ def _on_disk(upload: UploadedFile[bytes]) -> Iterator[str]:
 
 def _page(request: HttpRequest, error: str = "") -> HttpResponse:
     before = request.GET.get("before", "")
-    runs = _counted(access.imports(of(request)).select_related("by").order_by("-pk"))
+    runs = _counted(access.imports(of(request)).select_related("by", "undo").order_by("-pk"))
     if before.isascii() and before.isdigit() and len(before) < 19:
         runs = runs.filter(pk__lt=int(before))
     found = list(runs[: PAGE + 1])

@@ -18,12 +18,15 @@ from leadwerk.foundation.clock import now
 from leadwerk.foundation.spreadsheet import write_csv
 from leadwerk.intake import access
 from leadwerk.intake.actions.carry_out import go_on, start, stop
+from leadwerk.intake.actions.undo_import import undo_import
 from leadwerk.intake.channels.csv_file.parse import FileShape
 from leadwerk.intake.models import ImportRun, IntakeProblem
 from leadwerk.intake.preview import refusal
+from leadwerk.intake.reach import kept_leads, may_undo, reach
 from leadwerk.intake.views import wizard
 from leadwerk.intake.views.wizard import RESULT, RUN, of, onward
 from leadwerk.leads.models import Lead
+from leadwerk.people.doors import MissingPermission
 from leadwerk.people.permissions import Permission
 from leadwerk.ui.fragments import render_block
 
@@ -81,6 +84,11 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
         if getattr(request, "htmx", False):
             return HttpResponse(render_block(request, "intake/running.html", "progress", {"run": run, **figures}))
         return render(request, "intake/running.html", wizard.context(RUN, run, **figures))
+    undo = run.taken_back
+    if undo is not None and undo.finished_at is None:
+        if getattr(request, "htmx", False):
+            return HttpResponse(render_block(request, "intake/undoing.html", "taking_back", {"run": run}))
+        return render(request, "intake/undoing.html", wizard.context(RESULT, run))
     if getattr(request, "htmx", False):
         return onward(request, reverse("import_run", args=[run.pk]))
     return render(request, "intake/report.html", _report(run, request))
@@ -99,6 +107,8 @@ def _report(run: ImportRun, request: HttpRequest) -> dict[str, Any]:
         problems=[(problem, [cell for cell in problem.cells if cell][:4]) for problem in problems],
         why=refusal(),
         leads_url=f"{reverse('leads')}?group={'active' if run.owner_id else 'new'}&import={run.pk}",
+        kept=kept_leads(run, user) if run.taken_back is not None else [],
+        may_undo=run.taken_back is None and may_undo(run, user),
     )
 
 
@@ -125,6 +135,22 @@ def import_continuation(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with an import that was stopped or has failed."""
     run = go_on(access.see(pk, of(request)), by=of(request))
     return onward(request, reverse("import_run", args=[run.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many leads would go to the bin, and which stay because somebody has worked on them; posted to, it happens."""
+    user = of(request)
+    run = access.see(pk, user)
+    page = reverse("import_run", args=[run.pk])
+    if request.method == "POST":
+        undo_import(run, by=user)
+        return onward(request, page)
+    if not may_undo(run, user):
+        raise MissingPermission(Permission.LEAD_DELETE)
+    if not run.is_started or run.is_running or run.taken_back is not None:
+        return onward(request, page)
+    return render(request, "intake/undo.html", {"run": run, "reach": reach(run, user), "standing": wizard.standing})
 
 
 @require_GET

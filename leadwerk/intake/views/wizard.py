@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leadwerk.intake.models import ImportRun, ImportState
+from leadwerk.leads.models import Lead
+from leadwerk.leads.status import status
 from leadwerk.people.models import User
+from leadwerk.people.organisation import organisation
 
 FILE, MAPPING, PREVIEW, RUN, RESULT = range(1, 6)
 
@@ -43,7 +46,13 @@ def place_of(run: ImportRun) -> str:
 
 
 def context(at: int, run: ImportRun | None = None, **more: Any) -> dict[str, Any]:
-    return {"steps": steps(at, run), "at": at, "run": run, **more}
+    return {"steps": steps(at, run), "at": at, "run": run, "standing": standing, **more}
+
+
+def standing(lead: Lead) -> str:
+    """Number, status and owner of a lead that is named on these pages."""
+    owner = organisation().colleague(lead.owner_id)
+    return " · ".join(filter(None, (lead.number, status(lead).label, owner.name if owner else "")))
 
 
 def shape_of(run: ImportRun) -> str:

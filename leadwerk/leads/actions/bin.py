@@ -31,10 +31,10 @@ def restore(lead: Lead, *, by: Actor, change_set: int | None = None) -> Lead:
     return fresh
 
 
-def put_in(batch: Batch, fresh: Lead) -> None:
+def put_in(batch: Batch, fresh: Lead, *, text: str = "") -> None:
     """`discard` for a lead in hand. Verbs only."""
     before = keep.place(fresh)
-    batch.done(fresh, "binned", before=before, changes=change(fresh, deleted_at=batch.at), is_work=False)
+    batch.done(fresh, "binned", before=before, changes=change(fresh, deleted_at=batch.at), text=text, is_work=False)
 
 
 def take_out(batch: Batch, fresh: Lead) -> None:
