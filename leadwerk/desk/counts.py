@@ -1,24 +1,38 @@
 """Numbers that several places of one page show, read once per request."""
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
+from django.db.models import Q
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
 from leadwerk.foundation.clock import now
 from leadwerk.people.models import User
 from leadwerk.tallies import sums
-from leadwerk.tasks.access import count_overdue
+from leadwerk.tasks.access import overdue_number
 
 
-def lead_counts(request: HttpRequest, user: User) -> sums.Groups:
-    """Leads and value per group, of all the user may see and of the user's own: for tabs and sidebar."""
+def lead_counts(request: HttpRequest, user: User, asked: Mapping[str, Q] | None = None) -> sums.Groups:
+    """Leads and value per group, of all the user may see and of the user's own: for tabs and sidebar.
+
+    Whoever reads them first may have conditions counted along.
+    """
     if not hasattr(request, "_lead_counts"):
-        request._lead_counts = sums.groups(user)  # type: ignore[attr-defined]
+        request._lead_counts = sums.groups(user, asked)  # type: ignore[attr-defined]
     return cast(sums.Groups, request._lead_counts)  # type: ignore[attr-defined]
 
 
 def overdue_tasks(request: HttpRequest, user: User) -> int:
     """How many of their tasks are overdue: the red number of the sidebar."""
     if not hasattr(request, "_overdue_tasks"):
-        request._overdue_tasks = count_overdue(user, now())  # type: ignore[attr-defined]
+        numbers(request, user)
     return cast(int, request._overdue_tasks)  # type: ignore[attr-defined]
+
+
+def numbers(request: HttpRequest, user: User, **asked: Combinable) -> dict[str, Any]:
+    """These numbers, in the query that reads the overdue tasks, since every page shows those."""
+    me = User.objects.filter(pk=user.pk).order_by()
+    found: dict[str, Any] = dict(me.values(overdue_tasks=overdue_number(user, now()), **asked)[0])
+    request._overdue_tasks = found["overdue_tasks"]  # type: ignore[attr-defined]
+    return found

@@ -1,8 +1,9 @@
 """Reading the tally: how many leads a person may see, and what they are worth, without counting them."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, Q, Sum
 
 from leadwerk.people import scoping
 from leadwerk.people.models import User
@@ -30,23 +31,38 @@ def by(user: User, column: str, condition: Q | None = None) -> dict[str | int, S
 
 
 class Groups(NamedTuple):
-    """Leads per group: of all the user may see, and of those the user owns."""
+    """Leads per group: of all the user may see, and of those the user owns. `asked` is what else was asked for."""
 
     visible: dict[str, Sums]
     own: dict[str, Sums]
+    asked: dict[str, Sums]
 
 
-def groups(user: User) -> Groups:
-    """What tabs and sidebar show, in one query."""
-    mine = Q(owner=user.pk)
-    rows = Tally.objects.filter(_visible(user, None)).values("group")
-    found = rows.annotate(
-        n=Sum("leads"), v=Sum("value"), own_n=Sum("leads", filter=mine), own_v=Sum("value", filter=mine)
-    ).values_list("group", "n", "v", "own_n", "own_v")
+def groups(user: User, asked: Mapping[str, Q] | None = None) -> Groups:
+    """What tabs and sidebar show, in one query. Conditions that are `asked`, by name, are counted along."""
+    filters = {"own": Q(owner=user.pk), **(asked or {})}
+    numbers: dict[str, Sum] = {"all_n": Sum("leads"), "all_v": Sum("value")}
+    for name, condition in filters.items():
+        numbers[f"{name}_n"] = Sum("leads", filter=condition)
+        numbers[f"{name}_v"] = Sum("value", filter=condition)
     visible, own = {}, {}
-    for group, leads, value, own_leads, own_value in found:
-        visible[group], own[group] = Sums(leads, value), Sums(own_leads or 0, own_value or 0)
-    return Groups(visible, own)
+    found = dict.fromkeys(asked or {}, Sums())
+    rows: Iterable[Any] = Tally.objects.filter(_visible(user, None)).values("group").annotate(**numbers)
+    for row in rows:
+        visible[row["group"]], own[row["group"]] = _sums(row, "all"), _sums(row, "own")
+        for name, before in found.items():
+            more = _sums(row, name)
+            found[name] = Sums(before.leads + more.leads, before.value + more.value)
+    return Groups(visible, own, found)
+
+
+def _sums(row: Any, name: str) -> Sums:
+    return Sums(row[f"{name}_n"] or 0, row[f"{name}_v"] or 0)
+
+
+def any_of(user: User, condition: Q) -> Exists:
+    """Whether the user may see any lead of those meant, for use inside a query."""
+    return Exists(Tally.objects.filter(_visible(user, condition), leads__gt=0))
 
 
 def of(user: User, condition: Q) -> Sums:

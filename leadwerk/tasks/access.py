@@ -2,8 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import CombinedExpression
 
+from leadwerk.foundation.db.statements import count_of
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.leads.access import take_anywhere
 from leadwerk.leads.models import Lead
@@ -47,12 +49,11 @@ def overdue(user: User, at: dt.datetime) -> list[Task]:
     return sorted(found, key=lambda task: (task.due_order, task.pk))
 
 
-def count_overdue(user: User, at: dt.datetime) -> int:
-    """How many `overdue` finds, in one query."""
+def overdue_number(user: User, at: dt.datetime) -> CombinedExpression:
+    """How many `overdue` finds, as a number to be read in any query."""
     parts = (assigned_to(user).overdue(at), left_by_others(user).overdue(at))
-    counts = [part.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n") for part in parts]
-    own, others = (Subquery(count, output_field=IntegerField()) for count in counts)
-    return int(User.objects.filter(pk=user.pk).values_list(own + others, flat=True)[0])
+    own, others = (count_of(part) for part in parts)
+    return own + others
 
 
 def see(task_id: int, user: User) -> Task:

@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, Q, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, Q, Subquery, Sum, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from leadwerk.conditions.vocabulary import Asking, Condition, Conditions
 from leadwerk.desk.lead_list.address import After, ListAddress
 from leadwerk.desk.lead_list.rows import COLUMNS, Drawn, Row
 from leadwerk.foundation.db.paging import RowAfter
+from leadwerk.foundation.db.statements import count_of
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Lead
 from leadwerk.leads.models.lead import NOT_IN_BIN, LeadQuerySet
@@ -27,6 +30,7 @@ from leadwerk.tallies.sums import Sums
 PAGE = 50
 NARROW = 20_000
 MOST_COUNTED = 10_000
+MOST_PLACED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,23 @@ class Page:
     next_url: str
 
 
+def tally_condition(user: User, address: ListAddress) -> Q:
+    """What the tally can count of an address, by its columns."""
+    return Q(group=address.group) & LEADS.q(LEADS.tallied(address.conditions), Asking(user))
+
+
 @dataclass
 class Finding:
-    """The leads that an address means for a user. `scope` is what the tally counts on its tab, if it is known."""
+    """The leads that an address means for a user.
+
+    What is known already need not be read: `scope` is what the tally counts on its tab, `counted` what it counts by
+    those conditions that it knows.
+    """
 
     user: User
     address: ListAddress
     scope: Sums | None = None
+    counted: Sums | None = None
 
     @cached_property
     def tallied(self) -> Conditions:
@@ -63,9 +77,11 @@ class Finding:
     @cached_property
     def tallied_size(self) -> Sums:
         """How many the tally counts by those conditions that it knows: at least as many as are meant."""
+        if self.counted is not None:
+            return self.counted
         if not self.tallied and self.scope is not None:
             return self.scope
-        return sums.of(self.user, Q(group=self.address.group) & self._q(self.tallied))
+        return sums.of(self.user, tally_condition(self.user, self.address))
 
     @property
     def is_narrow(self) -> bool:
@@ -109,15 +125,27 @@ class Finding:
         next_url = self.address.after_row(getattr(last, self.address.sort.column), last.pk) if last is not None else ""
         return Page(rows, next_url)
 
-    def beside(self, lead: Lead) -> tuple[int | None, int | None]:
-        """The leads before and after the place of this one in the list; it need not be in the list itself any more."""
+    def beside(self, lead: Lead) -> dict[str, Combinable]:
+        """To be read in any query: the leads before and after the place of this one, which need not be in the list
+        itself any more; `ahead`, how many come before it, and whether it `is_in`, if finding that out is cheap."""
         here = After(getattr(lead, self.address.sort.column), lead.pk)
-        turned = Finding(self.user, replace(self.address, sort=self.address.sort.turned(), after=here), self.scope)
-        onward = Finding(self.user, replace(self.address, after=here), self.scope)
-        return turned._next(), onward._next()
+        turned = replace(self, address=replace(self.address, sort=self.address.sort.turned(), after=here))
+        onward = replace(self, address=replace(self.address, after=here))
+        found: dict[str, Combinable] = {"before": turned._next(), "after": onward._next()}
+        if not self.address.is_bin and not self.others and self.tallied_size.leads <= MOST_PLACED:
+            found |= {"ahead": count_of(turned._beyond()), "is_in": Exists(self.all().filter(pk=lead.pk))}
+        return found
 
-    def _next(self) -> int | None:
-        return next((pk for (pk,) in self._first(1, ("pk",))), None)
+    def _next(self) -> Combinable:
+        if self.address.sort.column != "stage_id" or self.is_narrow:
+            return Subquery(self._ordered(self._beyond()).values("pk")[:1])
+        counted = Q(group=self.address.group) & self._q(self.tallied)
+        ways: list[Combinable] = []
+        for way, stage in self._ways():
+            here = self.all().filter(way).order_by("-pk" if self.address.sort.is_descending else "pk")
+            occupied = sums.any_of(self.user, counted & Q(stage=stage))
+            ways.append(Case(When(occupied, then=Subquery(here.values("pk")[:1]))))
+        return Coalesce(*ways, Value(None), Value(None), output_field=BigIntegerField())
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """Those of these leads that belong to the list."""
@@ -141,35 +169,44 @@ class Finding:
         return Finding(self.user, self.address.asking(rest), self.scope)
 
     def _first(self, limit: int, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-        found, after, sort = self.all(), self.address.after, self.address.sort
-        if sort.column == "stage_id":
-            return self._first_by_stage(found, limit, columns)
-        if after is not None:
-            found = found.filter(RowAfter(sort.column, after.value, after.id, is_descending=sort.is_descending))
-        return list(self._ordered(found).values_list(*columns)[:limit])
-
-    def _first_by_stage(self, found: LeadQuerySet, limit: int, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-        """Stages come in their order, not in that of their ids. In a large scope they are gone through one by one,
-        each along the index (group, stage, id), leaving out those that the tally knows to be empty."""
-        after, beyond = self.address.after, "pk__lt" if self.address.sort.is_descending else "pk__gt"
-        stages = self._stages()
-        if after is not None and after.value in stages:
-            begun, *stages = stages[stages.index(after.value) :]
-            begun_one = Q(stage=begun, **{beyond: after.id})
-        else:
-            begun_one = None
-        if self.is_narrow:
-            rest = Q(stage__in=stages) | begun_one if begun_one is not None else Q()
-            return list(self._ordered(found.filter(rest)).values_list(*columns)[:limit])
+        if self.address.sort.column != "stage_id" or self.is_narrow:
+            return list(self._ordered(self._beyond()).values_list(*columns)[:limit])
+        # In a large scope the stages are gone through one by one, each along the index (group, stage, id), leaving
+        # out those that the tally knows to be empty.
         occupied = sums.by(self.user, "stage", Q(group=self.address.group) & self._q(self.tallied))
-        ways = ([begun_one] if begun_one is not None else []) + [Q(stage=pk) for pk in stages if pk in occupied]
         rows: list[tuple[Any, ...]] = []
-        for way in ways:
-            here = found.filter(way).order_by("-pk" if self.address.sort.is_descending else "pk")
+        for way, stage in self._ways():
+            if stage not in occupied:
+                continue
+            here = self.all().filter(way).order_by("-pk" if self.address.sort.is_descending else "pk")
             rows += here.values_list(*columns)[: limit - len(rows)]
             if len(rows) == limit:
                 break
         return rows
+
+    def _beyond(self) -> LeadQuerySet:
+        """Those that come after the row which the address names."""
+        found, after, sort = self.all(), self.address.after, self.address.sort
+        if after is None:
+            return found
+        if sort.column != "stage_id":
+            return found.filter(RowAfter(sort.column, after.value, after.id, is_descending=sort.is_descending))
+        rest = Q(pk__in=[])
+        for way, _stage in self._ways():
+            rest |= way
+        return found.filter(rest)
+
+    def _ways(self) -> list[tuple[Q, int]]:
+        """The stages from where the address says, in the order asked for: what is left of each, and its id.
+
+        Stages come in their order, not in that of their ids.
+        """
+        after, stages = self.address.after, self._stages()
+        if after is None or after.value not in stages:
+            return [(Q(stage=pk), pk) for pk in stages]
+        begun, *rest = stages[stages.index(after.value) :]
+        beyond = "pk__lt" if self.address.sort.is_descending else "pk__gt"
+        return [(Q(stage=begun, **{beyond: after.id}), begun), *((Q(stage=pk), pk) for pk in rest)]
 
     def _ordered(self, found: LeadQuerySet) -> LeadQuerySet:
         sort = self.address.sort

@@ -1,11 +1,13 @@
 """One lead as its page shows it: what is known, what this person may do with it now, and its fragments."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,15 +18,16 @@ from leadwerk.attachments.models import Attachment
 from leadwerk.attachments.reading import is_message, is_picture
 from leadwerk.attachments.uploads import LARGEST
 from leadwerk.desk.calls.forms import CallForm
-from leadwerk.desk.counts import lead_counts
+from leadwerk.desk.counts import lead_counts, numbers
 from leadwerk.desk.lead_list.address import read
-from leadwerk.desk.lead_list.finding import Finding
+from leadwerk.desk.lead_list.finding import Finding, tally_condition
 from leadwerk.desk.lead_page import layout, path, timeline
 from leadwerk.desk.said import say
 from leadwerk.desk.tasks import rows
 from leadwerk.desk.tasks.forms import TaskForm, new_task
 from leadwerk.leads.access import see
-from leadwerk.leads.models import Closure, Group, Lead, LeadPerson, Outcome, Qualification, Rejection
+from leadwerk.leads.conditions import LEADS
+from leadwerk.leads.models import Group, Lead, LeadPerson, Outcome
 from leadwerk.leads.status import Status, status
 from leadwerk.people.models import User
 from leadwerk.people.organisation import Colleague, company, organisation
@@ -40,6 +43,7 @@ from leadwerk.ui.frame import Toast
 PAGE = "desk/lead_page/record.html"
 SIDE_TASK = "desk/lead_page/side_task.html"
 SIDE_FILES = "desk/lead_page/side_attachments.html"
+ORIGIN = "origin"
 MOST_TASKS = 20
 LARGEST_THUMBNAIL = 3_000_000
 # What a verb changes on the page; `details` and `composer` hold what is being typed and come only if they must.
@@ -101,6 +105,29 @@ def other_processes(lead: Lead) -> list[tuple[str, list[Stage]]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Addresses of the leads before and after in a list; the place in it and its size where that was cheap to say."""
+
+    before: str
+    after: str
+    place: int | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What somebody declared of the lead, the latest of its kind: a rating, a loss or a rejection."""
+
+    what: str
+    id: int
+    by_id: int | None
+    at: dt.datetime
+    text: str
+    rating: str
+    entry_id: int | None
+
+
 class Record:
     """What the template asks for. Nothing is read before it is asked for, so a fragment costs its own part."""
 
@@ -146,18 +173,24 @@ class Record:
         return " · ".join(part for part in parts if part)
 
     @cached_property
-    def neighbours(self) -> tuple[str, str] | None:
-        """The leads before and after this one in the list one came from; None where one came from none."""
+    def beside(self) -> Beside | None:
+        """Where this lead stands in the list one came from; None where one came from none."""
         if not self.origin:
             return None
         listed = read(parse_qsl(self.origin))
-        scope = lead_counts(self.request, self.user).visible.get(listed.group, Sums())
-        query = urlencode({"from": self.origin})
-        before, after = (
-            f"{reverse('lead', args=[pk])}?{query}" if pk is not None else ""
-            for pk in Finding(self.user, listed, scope).beside(self.lead)
-        )
-        return before, after
+        asked = {ORIGIN: tally_condition(self.user, listed)} if LEADS.tallied(listed.conditions) else {}
+        counts = lead_counts(self.request, self.user, asked)
+        scope = counts.visible.get(listed.group, Sums())
+        finding = Finding(self.user, listed, scope, counts.asked.get(ORIGIN))
+        found = numbers(self.request, self.user, **finding.beside(self.lead))
+        before, after = (self._listed(found[name]) for name in ("before", "after"))
+        if not found.get("is_in"):
+            return Beside(before, after)
+        return Beside(before, after, found["ahead"] + 1, finding.tallied_size.leads)
+
+    def _listed(self, lead_id: int | None) -> str:
+        """The address of a lead of the list one came from."""
+        return f"{reverse('lead', args=[lead_id])}?{urlencode({'from': self.origin})}" if lead_id is not None else ""
 
     @cached_property
     def may(self) -> May:
@@ -224,19 +257,44 @@ class Record:
         return CallForm(prefix="call")
 
     @cached_property
-    def rejection(self) -> Rejection | None:
-        return self.lead.rejections.order_by("-pk").first() if self.lead.outcome == Outcome.REJECTED else None
+    def _declared(self) -> dict[str, Declared]:
+        """What stands of ratings, losses and rejections, by what it is. One query, if there is any."""
+        lead, columns = self.lead, ("what", "pk", "who", "at", "text", "rated", "entry")
+        no_rating, no_entry = Value("", output_field=CharField()), Value(None, output_field=BigIntegerField())
+        parts: list[QuerySet[Any]] = []
+        if lead.rating:
+            rated = lead.qualifications.filter(rating=lead.rating)
+            parts.append(rated.annotate(what=Value("rating"), who=F("assessor_id"), rated=F("rating"), entry=no_entry))
+        if lead.outcome == Outcome.LOST:
+            lost = lead.closures.annotate(what=Value("loss"), who=F("by_id"), rated=no_rating, entry=F("reason_id"))
+            parts.append(lost)
+        if lead.outcome == Outcome.REJECTED:
+            parts.append(
+                lead.rejections.annotate(what=Value("rejection"), who=F("by_id"), rated=no_rating, entry=F("code_id"))
+            )
+        if not parts:
+            return {}
+        first, *more = (part.order_by().values_list(*columns) for part in parts)
+        found = [Declared(*row) for row in first.union(*more, all=True)]
+        return {one.what: one for one in sorted(found, key=lambda one: one.id)}
 
-    @cached_property
-    def closure(self) -> Closure | None:
-        return self.lead.closures.order_by("-pk").first() if self.lead.outcome == Outcome.LOST else None
+    @property
+    def rejection(self) -> Declared | None:
+        return self._declared.get("rejection")
 
-    @cached_property
-    def qualification(self) -> Qualification | None:
+    @property
+    def closure(self) -> Declared | None:
+        return self._declared.get("loss")
+
+    @property
+    def qualification(self) -> Declared | None:
         """Who gave the rating that stands."""
-        if not self.lead.rating:
-            return None
-        return self.lead.qualifications.filter(rating=self.lead.rating).order_by("-pk").first()
+        return self._declared.get("rating")
+
+    def page(self) -> dict[str, object]:
+        """What the whole page uses. The list one came from is asked first, along with the numbers of the frame."""
+        _ = self.beside
+        return self.context()
 
     def context(self, *, oob: bool = False) -> dict[str, object]:
         """What the templates of this page use."""

@@ -5,7 +5,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from leadwerk.leads.actions.close import reject
 from leadwerk.leads.actions.note import note
+from leadwerk.leads.actions.qualify import qualify
 from leadwerk.people.models import User
 from tests.cast import Cast
 
@@ -57,6 +59,48 @@ def test_previous_and_next_follow_the_list_one_came_from(cast: Cast, client: Cli
     assert page.index(up) < page.index(down)
     last = open_page(client, cast.jana, f"/leads/{oldest.pk}/?from={origin}")
     assert 'aria-disabled="true"' in last
+
+
+def test_the_place_in_the_list_is_said_as_long_as_one_stands_in_it(cast: Cast, client: Client) -> None:
+    first, second, third = (
+        cast.lead(owner=cast.jana, company_name=name) for name in ("Achse AG", "Bolzen AG", "Dübel AG")
+    )
+    cast.lead(owner=cast.tobias, company_name="Cent AG")
+    for origin, lead, words in (
+        ("group=active&sort=name", second, "2 von 3"),
+        ("group=active&sort=-name", second, "2 von 3"),
+        ("group=active&sort=-name", third, "1 von 3"),
+        ("group=active&sort=stage", third, "3 von 3"),
+        ("group=active&owner=me", first, "3 von 3"),
+    ):
+        assert words in open_page(client, cast.jana, f"/leads/{lead.pk}/?from={quote(origin)}"), origin
+    for origin in ("group=done", "group=new", "group=active&text=ag", "view=bin"):
+        page = open_page(client, cast.jana, f"/leads/{second.pk}/?from={quote(origin)}")
+        assert " von " not in page.split("pagehead__actions", 1)[1].split("</header>")[0], origin
+
+
+@pytest.mark.parametrize("narrow", [20_000, 0])
+@pytest.mark.parametrize("origin", ["group=done", "group=done&sort=stage&team=mine", "group=done&sort=name&rating=A"])
+def test_a_page_come_to_from_a_list_costs_few_queries_too(
+    cast: Cast,
+    client: Client,
+    django_assert_max_num_queries: object,
+    monkeypatch: pytest.MonkeyPatch,
+    origin: str,
+    narrow: int,
+) -> None:
+    monkeypatch.setattr("leadwerk.desk.lead_list.finding.NARROW", narrow)
+    lead, *others = (cast.lead(owner=cast.jana) for _ in range(3))
+    for one in (lead, *others):
+        rated = qualify(one, "A", by=cast.jana)
+        reject(rated, cast.rejection_code(), by=cast.jana)
+    client.force_login(cast.viola)
+    client.get(f"/leads/{lead.pk}/")
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        page = client.get(f"/leads/{others[0].pk}/?from={quote(origin)}").content.decode()
+    assert "Bewertet von" in page
+    assert "Zurückweisungscode" in page
+    assert page.count(f'/?from={quote(origin, safe="")}" data-key=') == 2, "one before, one after"
 
 
 @pytest.mark.parametrize("origin", ["sort=name", "sort=stage", "sort=-value", "sort=due", "view=bin", "%00&group=%ff"])

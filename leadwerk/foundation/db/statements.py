@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import Field, Model, Q
+from django.db.models import F, Field, Func, Model, Q, QuerySet, Subquery
 from django.db.models.fields import BigIntegerField, BooleanField, CharField, IntegerField, TextField
 from django.db.models.fields.related import ForeignKey
 from django.db.models.sql import UpdateQuery
@@ -48,6 +48,12 @@ def update_all(model: type[Model], changes: dict[str, Any]) -> tuple[str, list[A
     query.add_update_values(changes)
     statement, params = query.get_compiler(connection=connection).as_sql()
     return statement, list(params)
+
+
+def count_of(rows: QuerySet[Any]) -> Subquery:
+    """How many rows there are, as a number to be read in another query."""
+    counted = rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n")
+    return Subquery(counted, output_field=IntegerField())
 
 
 def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -13,7 +13,7 @@ from leadwerk.ui.fragments import render_block
 @require_safe
 def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     record = open_record(request, lead_id)
-    return render(request, PAGE, record.context())
+    return render(request, PAGE, record.page())
 
 
 @require_safe
@@ -22,7 +22,7 @@ def timeline(request: HttpRequest, lead_id: int) -> HttpResponse:
     record = open_record(request, lead_id)
     before = request.GET.get("before", "")
     if not request.headers.get("HX-Request"):
-        return render(request, PAGE, record.context())
+        return render(request, PAGE, record.page())
     if not before.isdecimal():
         return HttpResponse(record.fragments(["timeline"], oob=False))
     strand = reading.strand_named(request.GET.get("strand", ""))
