@@ -33,6 +33,12 @@ def see(run_id: int, user: User) -> ImportRun:
     return run
 
 
+def earlier(run: ImportRun, user: User) -> ImportRun | None:
+    """The last import of the very same bytes that this user sees, unless it was taken back."""
+    same = imports(user).filter(blob_id=run.blob_id, started_at__isnull=False, undo=None).exclude(pk=run.pk)
+    return same.select_related("by").order_by("-started_at").first()
+
+
 def take(run: ImportRun | int, *, by: Actor) -> ImportRun:
     """Lock the fresh row for a verb. Inside a transaction only. Raises `Unseen`."""
     pk = run if isinstance(run, int) else run.pk
