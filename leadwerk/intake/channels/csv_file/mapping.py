@@ -83,6 +83,7 @@ _HEADERS = {
     "city": """
         ort|stadt|city|town|wohnort|ort geschaftlich|business city|plz ort|plz und ort|postleitzahl ort|standort
         город|mailing city|billing city|address 1 city|gemeinde|sitz|plz wohnort|location city
+        suburb
         """,
     "country": """
         land|country|staat|country region|land region|land region geschaftlich|business country region
@@ -144,7 +145,7 @@ _HEADERS = {
         sachbearbeiter|aussendienst|kontaktinhaber|datensatzeigentumer|leadinhaber|vertreter|zustandigkeit
         """,
     "external_id": """
-        id|lead id|record id|external id|externe id|kundennummer|kundennr|kunden nr|customer number|customer id
+        id|lead id|record id|rec id|external id|externe id|kundennummer|kundennr|kunden nr|customer number|customer id
         nummer|leadnummer|lead nr|lead number|datensatz id|adressnummer|account id|contact id|reference|referenz
         ext id|uuid|nr|externe nummer|external number|interessentennummer|vorgangsnummer|lead lead id|crm id|debitor
         debitorennummer
@@ -185,7 +186,18 @@ TAKES_SEVERAL = _SEVERAL | {"street"}
 
 _MORE = 99
 _MORE_OF_STREET = frozenset(
-    ["hausnummer", "hausnr", "house number", "nr", "hnr", "strasse 2", "street 2", "adresszusatz", "address 2"]
+    [
+        "hausnummer",
+        "hausnr",
+        "house number",
+        "street number",
+        "nr",
+        "hnr",
+        "strasse 2",
+        "street 2",
+        "adresszusatz",
+        "address 2",
+    ]
     + ["address line 2", "business street 2", "strasse geschaftlich 2", "address addition", "anschrift 2", "street2"]
 )
 # Words that only say whose column it is.
