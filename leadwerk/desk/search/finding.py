@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.customers.access import is_narrow
@@ -100,9 +101,14 @@ class Found:
     records: list[Any]
     has_more: bool
 
-    def all_url(self, query: str) -> str:
-        """Where the rest of them is; empty where no list is."""
-        return f"{reverse(self.kind.list_url)}?{urlencode({'q': query})}" if self.kind.list_url else ""
+    def lists(self, query: "Query") -> list[tuple[str, str]]:
+        """Name and address of the lists that hold all of them. Leads are listed by group, and not by two letters."""
+        if self.kind.model is not Lead:
+            return [(gettext("Show all"), f"{reverse(self.kind.list_url)}?{urlencode({'q': query.text})}")]
+        if all(len(term) < 3 for term in query.terms):
+            return []
+        url = reverse("leads")
+        return [(str(group.label), f"{url}?{urlencode({'group': group.value, 'text': query.text})}") for group in Group]
 
 
 @dataclass(frozen=True, slots=True)

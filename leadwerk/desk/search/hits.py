@@ -38,7 +38,7 @@ class Group:
     name: str
     title: str
     hits: list[Hit]
-    all_url: str = ""
+    lists: list[tuple[str, str]]
 
 
 def groups(found: Sequence[Found], query: Query, user: User) -> list[Group]:
@@ -48,7 +48,7 @@ def groups(found: Sequence[Found], query: Query, user: User) -> list[Group]:
             one.kind.name,
             str(one.kind.title),
             [_hit(record, query, user) for record in one.records],
-            one.all_url(query.text) if one.has_more else "",
+            one.lists(query) if one.has_more else [],
         )
         for one in found
     ]

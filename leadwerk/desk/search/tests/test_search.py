@@ -1,6 +1,7 @@
 """Searching from every page: what is found by which spelling, and what may not be seen stays unseen."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -177,6 +178,21 @@ def test_the_palette_offers_what_exists_and_is_allowed(client: Client, cast: Cas
     assert "Neue Firma" not in only
     client.force_login(cast.leo)
     assert "Neue Firma" not in client.get("/search/", headers={"HX-Request": "true"}).content.decode()
+
+
+def test_all_leads_found_are_a_click_away_in_the_filtered_list(client: Client, cast: Cast) -> None:
+    for number in range(finding.SHOWN + 1):
+        cast.lead(owner=cast.jana, company_name=f"Reederei Müller {number}")
+    client.force_login(cast.jana)
+    page = client.get("/search/", {"q": "mueller reederei"}).content.decode()
+    assert "Alle Leads zeigen:" in page
+    for name, shown in (("Aktiv", finding.SHOWN + 1), ("Neu", 0), ("Erledigt", 0)):
+        link = re.search(rf'href="(/leads/[^"]+)">{name}</a>', page.split("section__more", 1)[1])
+        assert link is not None
+        assert client.get(unescape(link.group(1))).content.decode().count('class="row"') == shown
+    assert "Alle Leads zeigen" not in client.get("/search/", {"q": "mueller 7"}).content.decode(), (
+        "all of them are there"
+    )
 
 
 def test_searching_costs_few_queries(
