@@ -148,7 +148,10 @@ def _outcome(entry: Entry) -> tuple[str, str]:
 
 
 def _head(entry: Entry, kind: Kind, names: dict[str, str]) -> SafeString:
-    sentence = str(kind.sentence) % _facts(entry, names)
+    try:
+        sentence = str(kind.sentence) % _facts(entry, names)
+    except KeyError:  # written before the sentence asked for this fact, or by another hand
+        sentence = _("has changed something")
     who = _name(entry.by_id)
     if entry.on_behalf_of_id is not None:
         behalf = _("on behalf of %(name)s") % {"name": _name(entry.on_behalf_of_id)}

@@ -5,7 +5,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from leadwerk.leads.actions.close import reject
+from leadwerk.journal.models import Entry
+from leadwerk.leads.actions.close import lose, reject
 from leadwerk.leads.actions.note import note
 from leadwerk.leads.actions.qualify import qualify
 from leadwerk.people.models import User
@@ -77,6 +78,16 @@ def test_the_place_in_the_list_is_said_as_long_as_one_stands_in_it(cast: Cast, c
     for origin in ("group=done", "group=new", "group=active&text=ag", "view=bin"):
         page = open_page(client, cast.jana, f"/leads/{second.pk}/?from={quote(origin)}")
         assert " von " not in page.split("pagehead__actions", 1)[1].split("</header>")[0], origin
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "hat etwas geändert"), ("en", "has changed something")])
+def test_an_entry_without_the_facts_of_its_sentence_breaks_no_page(
+    cast: Cast, client: Client, language: str, words: str
+) -> None:
+    User.objects.filter(pk=cast.jana.pk).update(language=language)
+    lead = lose(cast.lead(owner=cast.jana), cast.loss_reason(), by=cast.jana)
+    Entry.objects.filter(subject_id=lead.pk, kind="lost").update(facts={})
+    assert words in open_page(client, cast.jana, f"/leads/{lead.pk}/")
 
 
 @pytest.mark.parametrize("narrow", [20_000, 0])
