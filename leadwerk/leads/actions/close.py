@@ -7,7 +7,7 @@ from django.db import transaction
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.journal.write import change
 from leadwerk.leads.access import take, take_open
-from leadwerk.leads.actions.move import open_stages, passed_stages
+from leadwerk.leads.actions.move import living_stage, open_stages, passed_stages
 from leadwerk.leads.actions.record import Batch
 from leadwerk.leads.models import Closure, Lead, Outcome, Rejection
 from leadwerk.leads.models.visit import Entered, Left
@@ -129,7 +129,7 @@ def win(
 
 @transaction.atomic
 def reopen(lead: Lead, *, by: Actor, text: str = "", version: int | None = None, change_set: int | None = None) -> Lead:
-    """Open a lost or rejected lead again, in the stage it was closed in. A converted one: undo the conversion."""
+    """Open a lost or rejected lead again, in its `living_stage`. A converted one: undo the conversion."""
     fresh = take(lead, Permission.LEAD_REOPEN, by=by, version=version)
     if not fresh.is_closed:
         raise LeadIsNotClosed
@@ -169,11 +169,16 @@ def _end(
 
 def _open_again(lead: Lead, *, by: Actor, text: str, change_set: int) -> Lead:
     batch, before = Batch(by, change_set), keep.place(lead)
-    stage = catalog().stages[lead.stage_id]
-    if stage.retired_at is not None:
-        stage = next((s for s in open_stages(lead) if s.position >= stage.position), open_stages(lead)[-1])
+    stage = living_stage(lead)
     batch.enter(lead, stage, Entered.REOPENED)
-    changes = change(lead, outcome="", closed_at=None, stage=stage, stage_entered_at=batch.at)
+    changes = change(
+        lead,
+        outcome="",
+        closed_at=None,
+        process=catalog().processes[stage.process_id],
+        stage=stage,
+        stage_entered_at=batch.at,
+    )
     batch.done(lead, "reopened", before=before, changes=changes, text=text)
     batch.write()
     return lead

@@ -99,7 +99,10 @@ def process_for(
     source: Source | None = None,
     team: Team | None = None,
 ) -> SalesProcess:
-    """Which process a lead gets: marketplace before campaign, source, team, company default (rule 4)."""
+    """Which process a lead gets: marketplace before campaign, source, team, company default (rule 4).
+
+    One that was retired is passed over.
+    """
     known = catalog()
     candidates = (
         marketplace.process_id if marketplace else None,
@@ -107,7 +110,8 @@ def process_for(
         source.process_id if source else None,
         known.team_processes.get(team.pk) if team else None,
     )
-    return next((known.processes[pk] for pk in candidates if pk is not None), known.default_process)
+    found = (known.processes[pk] for pk in candidates if pk is not None)
+    return next((process for process in found if process.retired_at is None), known.default_process)
 
 
 def first_stage(process: SalesProcess) -> Stage:

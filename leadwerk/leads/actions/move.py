@@ -6,6 +6,7 @@ from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Stale
 from leadwerk.journal.write import change
 from leadwerk.leads.access import take_open
+from leadwerk.leads.actions.create import first_stage, process_for
 from leadwerk.leads.actions.record import Batch
 from leadwerk.leads.models import Lead
 from leadwerk.leads.models.visit import Entered, Left, passed
@@ -101,6 +102,21 @@ def change_process(
 
 def open_stages(lead: Lead) -> list[Stage]:
     return catalog().stages_of.get(lead.process_id, [])
+
+
+def living_stage(lead: Lead) -> Stage:
+    """Where a lead goes on that was closed: where it was. If that stage was retired since, in the next one or the last
+    there is; if the whole process was, at the beginning of the process it would start in today."""
+    known = catalog()
+    stage, process = known.stages[lead.stage_id], known.processes[lead.process_id]
+    if process.retired_at is not None:
+        return first_stage(
+            process_for(marketplace=lead.marketplace, campaign=lead.campaign, source=lead.source, team=lead.team)
+        )
+    if stage.retired_at is None:
+        return stage
+    stages = open_stages(lead)
+    return next((one for one in stages if one.position >= stage.position), stages[-1])
 
 
 def passed_stages(lead: Lead) -> set[int]:

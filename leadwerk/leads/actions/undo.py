@@ -13,6 +13,7 @@ from leadwerk.journal.write import plain
 from leadwerk.leads.actions import record
 from leadwerk.leads.actions.addresses import fold, keep_keys
 from leadwerk.leads.actions.edit import FOUND_BY
+from leadwerk.leads.actions.move import living_stage
 from leadwerk.leads.actions.persons import columns
 from leadwerk.leads.actions.record import Batch, attname
 from leadwerk.leads.models import Lead, LeadPerson, Outcome
@@ -135,6 +136,13 @@ def _put_back(batch: Batch, lead: Lead, entry: Entry, result: Undone) -> None:
         return
     for name, old in back.items():
         setattr(lead, attname(name), _typed(name, old))
+    if STAGE_FIELDS & back.keys() and not lead.is_closed:
+        stage = living_stage(lead)
+        for name, value in (("process", stage.process_id), ("stage", stage.pk)):
+            if getattr(lead, attname(name)) != value:
+                current.setdefault(name, getattr(lead, attname(name)))
+                back[name] = value
+                setattr(lead, attname(name), value)
     if STAGE_FIELDS & back.keys():
         batch.leave(lead, Left.BACK)
         # The visit that says which click counts no more; of a lead that is closed again, one that closing has ended.
