@@ -36,11 +36,12 @@ class Installation:
     leads: int
     directory: Path
     cluster: Cluster | None = None
+    name: str = "leadwerk"
 
     @property
     def url(self) -> str:
         if self.cluster is not None:
-            return self.cluster.url("leadwerk")
+            return self.cluster.url(self.name)
         return f"sqlite:///{self.directory}/leadwerk.sqlite3"
 
     @property
@@ -101,11 +102,7 @@ def _build(place: Installation) -> None:
         shutil.rmtree(old)
     place.directory.mkdir(parents=True)
     if place.cluster is not None:
-        import psycopg
-
-        with psycopg.connect(place.cluster.url(), autocommit=True) as connection:
-            connection.execute("DROP DATABASE IF EXISTS leadwerk")
-            connection.execute("CREATE DATABASE leadwerk")
+        _on_server(place.cluster, "DROP DATABASE IF EXISTS leadwerk", "CREATE DATABASE leadwerk")
     place.run("-m", "django", "migrate", "--verbosity", "0")
     place.run("-m", "bench.build", str(place.leads))
     place.run("-m", "django", "collectstatic", "--noinput", "--verbosity", "0")
@@ -124,22 +121,41 @@ def scratch(place: Installation) -> Iterator[Installation]:
         finally:
             shutil.rmtree(directory, ignore_errors=True)
         return
+    copy = f"scratch_{place.leads}"
+    _on_server(
+        place.cluster,
+        f"DROP DATABASE IF EXISTS {copy}",
+        f"CREATE DATABASE {copy} TEMPLATE leadwerk STRATEGY FILE_COPY",
+    )
+    try:
+        yield Installation(place.database, place.leads, place.directory, place.cluster, copy)
+    finally:
+        _on_server(place.cluster, f"DROP DATABASE {copy} WITH (FORCE)")
+
+
+@contextmanager
+def empty(place: Installation) -> Iterator[Installation]:
+    """The demo company without a lead, beside a kept installation; gone afterwards."""
+    directory = KEPT / "empty"
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
+    name = f"empty_{place.leads}"
+    bare = Installation(place.database, 0, directory, place.cluster, name)
+    try:
+        if place.cluster is not None:
+            _on_server(place.cluster, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+        bare.run("-m", "django", "migrate", "--verbosity", "0")
+        bare.run("-m", "bench.build", "0")
+        yield bare
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+        if place.cluster is not None:
+            _on_server(place.cluster, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _on_server(cluster: Cluster, *statements: str) -> None:
     import psycopg
 
-    copy = f"scratch_{place.leads}"
-    with psycopg.connect(place.cluster.url(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {copy}")
-        connection.execute(f"CREATE DATABASE {copy} TEMPLATE leadwerk STRATEGY FILE_COPY")
-    spoiled = _Copy(place.database, place.leads, place.directory, place.cluster)
-    try:
-        yield spoiled
-    finally:
-        with psycopg.connect(place.cluster.url(), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {copy} WITH (FORCE)")
-
-
-class _Copy(Installation):
-    @property
-    def url(self) -> str:
-        assert self.cluster is not None
-        return self.cluster.url(f"scratch_{self.leads}")
+    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
