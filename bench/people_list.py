@@ -6,7 +6,7 @@ from pathlib import Path
 
 HEADERS = (
     "Firma", "Anrede", "Titel", "Vorname", "Nachname", "Funktion", "E-Mail", "Telefon", "Mobil", "Straße", "PLZ", "Ort",
-    "Land", "Website", "Branche", "Mitarbeiter", "Interesse", "Wert in EUR", "Eingang am", "Bemerkung",
+    "Land", "Website", "Branche", "Mitarbeiter", "Interesse", "Wert in EUR", "Eingegangen am", "Bemerkung",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def write_list(path: Path, count: int, seed: int = 11) -> None:
                     who.last_name,
                     who.job_title if firm else "",
                     email,
-                    f"{people.phone(rng)}{number % 1000:03d}" if rng.random() < 0.7 or not email else "",
+                    people.phone(rng) if rng.random() < 0.7 or not email else "",
                     people.mobile(rng) if rng.random() < 0.4 else "",
                     where.street,
                     where.postal_code,

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,10 @@ def _instant(value: dt.datetime) -> str:
     """As Django writes it. Rows written together have most instants in common."""
     return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ")
 
+
+ROWS_AT_ONCE = (500, 50, 5, 1)
+"""How many rows one statement inserts. The search index writes what it has gathered to its tables before each statement
+of a transaction, whatever it inserts; and few different statements keep few of them prepared."""
 
 QUICK: dict[type, Callable[[Any], Any]] = {
     DateTimeField: _instant,
@@ -54,14 +59,25 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
 
 def bulk_insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     columns, values = columns_and_values(model, fields, rows, QUICK)
-    places = ", ".join(["%s"] * len(columns))
-    table = connection.ops.quote_name(model._meta.db_table)
+    head = f"INSERT INTO {_name(model._meta.db_table)} ({', '.join(columns)}) VALUES "
+    one_row = f"({', '.join('?' * len(columns))})"
     written = 0
     # Not a savepoint: what it keeps of every page makes each statement dearer than the one before.
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        for chunk in chunks(values, 5000):  # Django keeps what it hands to executemany until that is done
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", chunk)
-            written += len(chunk)
+    with transaction.atomic(savepoint=False), connection.wrap_database_errors:
+        connection.ensure_connection()
+        # The driver itself: Django would look for placeholders in ten thousand of them again for each statement.
+        cursor = connection.connection.cursor()
+        most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns)
+        for chunk in chunks(values, ROWS_AT_ONCE[0]):
+            done = 0
+            for size in ROWS_AT_ONCE:
+                if size > most:
+                    continue
+                statement = head + ", ".join([one_row] * size)
+                while len(chunk) - done >= size:
+                    cursor.execute(statement, list(chain.from_iterable(chunk[done : done + size])))
+                    done += size
+            written += done
     return written
 
 
