@@ -14,7 +14,7 @@ def write_list(path: Path, count: int, seed: int = 11) -> None:
     """Write `count` rows to a CSV file as Excel saves it here: semicolons, cp1252."""
     from leadwerk.config.demo import people, words
 
-    rng = random.Random(seed)  # noqa: S311 (invented data)
+    rng = random.Random(seed)
     with path.open("w", encoding="cp1252", errors="replace", newline="") as file:
         sheet = csv.writer(file, delimiter=";")
         sheet.writerow(HEADERS)

@@ -67,7 +67,11 @@ def answer(place: Installation, teller: Teller) -> None:
             )
             later = run.memory_mb[len(run.memory_mb) // 3 :]
             teller.tell(
-                f"{case}: peak memory", max(run.memory_mb), "MB", goal=GOAL_MEMORY_MB, growth=round(later[-1] - later[0])
+                f"{case}: peak memory",
+                max(run.memory_mb),
+                "MB",
+                goal=GOAL_MEMORY_MB,
+                growth=round(later[-1] - later[0]),
             )
 
 
@@ -157,7 +161,7 @@ def _import(environment: dict[str, str], file: Path, told: "Queue[tuple[int, flo
     seconds, cpu = time.perf_counter() - begun, _cpu() - cpu
     run.refresh_from_db()
     rows = Lead.objects.count() - before
-    assert run.state == "finished" and rows == run.total_rows, (run.state, run.error, rows)
+    assert (run.state, rows) == ("finished", run.total_rows), run.error
     assert Entry.objects.filter(change_set=run.change_set, kind="imported").count() == rows
     assert check.differences(Lead.objects.all()) == []
     told.put((rows, seconds, cpu, receiving))

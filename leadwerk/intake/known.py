@@ -33,12 +33,15 @@ def known_rows(
     earlier = {} if earlier is None else earlier
     found: list[KnownRow] = []
     for lead, line in zip(leads, lines, strict=True):
-        there = min((have[key] for key in lead.keys if key in have), default=None)
-        above = min((earlier[key] for key in lead.keys if key in earlier), default=None)
+        there = above = None
+        for key in lead.keys:
+            if key in have and (there is None or have[key] < there):
+                there = have[key]
+            first = earlier.setdefault(key, line)
+            if first != line and (above is None or first < above):
+                above = first
         if there is not None or above is not None:
             found.append(KnownRow(line, there, above if there is None else None))
-        for key in lead.keys:
-            earlier.setdefault(key, line)
     return found
 
 

@@ -31,6 +31,14 @@ class Made(NamedTuple):
     notes: list[str]
 
 
+class ReadRow(NamedTuple):
+    """What a row says by itself: a lead or None, the names of its source, campaign and owner, and what is not clear."""
+
+    lead: NewLead | None
+    asked: tuple[str, str, str]
+    notes: list[str]
+
+
 @dataclass(slots=True)
 class Place:
     """Where a lead stands, as rights look at it."""
@@ -38,6 +46,15 @@ class Place:
     owner_id: int | None
     team_id: int | None
     book_id: int | None = None
+
+
+def read(cells: Sequence[str], mapping: Mapping[int, str | None], formats: Formats) -> ReadRow:
+    """What the cells say. Asks no database."""
+    draft = from_row(cells, mapping, formats)
+    lead = new_lead(draft.lead_fields(), _text(draft))
+    if lead is not None and draft.received_at is not None:
+        lead.received_at = draft.received_at
+    return ReadRow(lead, (draft.source, draft.campaign, draft.owner), draft.notes)
 
 
 @dataclass
@@ -63,18 +80,23 @@ class Maker:
             self._owners[agent.email.lower()] = self._owners[name_key(agent.name)] = agent.id
 
     def make(self, cells: Sequence[str]) -> Made:
-        draft = from_row(cells, self.mapping, self.formats)
-        asked = (draft.source, draft.campaign, draft.owner)
+        return self.place(read(cells, self.mapping, self.formats))
+
+    def place(self, found: ReadRow) -> Made:
+        """Let a lead refer to what its row names, or to what the import was given."""
+        lead, asked, notes = found
         known = self._known.get(asked)
         if known is None:
             known = self._references(*asked)
             if len(self._known) < 10_000:
                 self._known[asked] = known
         references, unknown = known
-        notes = [*draft.notes, *unknown] if unknown else draft.notes
-        lead = new_lead(draft.lead_fields(), references, _text(draft, notes))
-        if lead is not None and draft.received_at is not None:
-            lead.received_at = draft.received_at
+        if unknown:
+            notes = [*notes, *unknown]
+        if lead is not None:
+            lead.refer_to(references)
+            if unknown:
+                lead.text = "\n".join(filter(None, [lead.text, *unknown]))
         return Made(lead, notes)
 
     def _references(self, source: str, campaign: str, owner: str) -> tuple[References, list[str]]:
@@ -155,12 +177,12 @@ def teams(by: Actor) -> list[Team]:
     return [team for team in organisation().teams.values() if may_place(by, None, team.pk)]
 
 
-def _text(draft: LeadDraft, notes: list[str]) -> str:
+def _text(draft: LeadDraft) -> str:
     """What has no field, line by line: it becomes a journal entry at the lead."""
-    if not (draft.note or draft.extra or notes or draft.external_id):
+    if not (draft.note or draft.extra or draft.notes or draft.external_id):
         return ""
     lines = [draft.note] if draft.note else []
     lines += [f"{label}: {text}" for label, text in draft.extra.items()]
     if draft.external_id:
         lines.append(f"{_('External number')}: {draft.external_id}")
-    return "\n".join(lines + notes)
+    return "\n".join(lines + draft.notes)

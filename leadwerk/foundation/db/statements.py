@@ -93,11 +93,18 @@ def _preparation(field: "Field[Any, Any]") -> Callable[[Any], Any]:
 def _prepared(
     rows: Iterable[Sequence[Any]], prepare: Sequence[tuple[int, Callable[[Any], Any]]]
 ) -> Iterator[Sequence[Any]]:
+    # Rows written together have most instants and empty lists in common: the very same object is prepared once.
+    latest: list[tuple[Any, Any]] = [(None, None)] * len(prepare)
+    steps = [(number, place, prepared) for number, (place, prepared) in enumerate(prepare)]
     for row in rows:
         values = list(row)
-        for place, prepared in prepare:
-            if values[place] is not None:
-                values[place] = prepared(values[place])
+        for number, place, prepared in steps:
+            value = values[place]
+            if value is not None:
+                known = latest[number]
+                if known[0] is not value:
+                    known = latest[number] = value, prepared(value)
+                values[place] = known[1]
         yield values
 
 

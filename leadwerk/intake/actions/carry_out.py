@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -11,15 +12,14 @@ from django_tasks import task
 
 from leadwerk.foundation import held, jobs
 from leadwerk.foundation.clock import new_change_set, now
-from leadwerk.foundation.db.statements import chunks
 from leadwerk.foundation.errors import Refusal
 from leadwerk.foundation.text import clean
 from leadwerk.intake.access import may_import, take
-from leadwerk.intake.channels.csv_file.parse import FileShape, Row, rows
 from leadwerk.intake.draft import Formats
 from leadwerk.intake.known import known_rows
 from leadwerk.intake.making import Maker
 from leadwerk.intake.models import EventState, ImportRun, ImportState, IntakeEvent, IntakeProblem
+from leadwerk.intake.reading import Batch, Mark, Table, batches
 from leadwerk.intake.refusals import (
     FileIsGone,
     ImportHasStarted,
@@ -36,8 +36,6 @@ from leadwerk.leads.actions.import_rows import import_rows
 from leadwerk.leads.models import Channel, NewLead
 from leadwerk.leads.refusals import NothingKnown
 from leadwerk.people.actors import SYSTEM, Actor, person
-
-CHUNK = 1_000
 
 logger = logging.getLogger(__name__)
 
@@ -121,68 +119,63 @@ def run_through(run: ImportRun) -> Iterator[int]:
     Ends early if the import is stopped or somebody else carries it out.
     """
     by = run.by or SYSTEM
-    mapping = {int(column): name for column, name in run.mapping.items()}
-    maker = Maker(mapping, Formats.from_json(run.formats), target_of(run), by)
-    found = rows(run.path, FileShape.from_json(run.shape), run.cursor, position=run.position, line=run.line)
-    for some in chunks(found, CHUNK):
-        held.look_again()
-        may_import(by)
-        chunk = _made(some, maker)
-        if not _write(run.pk, chunk, by):
-            return
-        yield chunk.last
+    table = Table(run.path, run.shape, run.mapping, run.formats)
+    maker = Maker(table.columns, Formats.from_json(run.formats), target_of(run), by)
+    begin = Mark(run.cursor, run.position, run.line)
+    with closing(batches(table, begin, rows_left=(run.total_rows or 0) - run.cursor)) as found:
+        for batch in found:
+            held.look_again()
+            may_import(by)
+            if not _write(run.pk, _made(batch, maker), by):
+                return
+            yield batch.end.number
     _finish(run.pk, by)
 
 
 @dataclass(slots=True)
 class Chunk:
-    """Rows on their way: `first` and `last` by number, those that became leads, those that are refused."""
+    """A batch on its way: its rows that became leads with their lines, and how many of them have notes."""
 
-    first: int
-    last: int
-    position: int
-    line: int
+    batch: Batch
     leads: list[NewLead] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    refused: list[Row] = field(default_factory=list)
     noted: int = 0
 
 
-def _made(some: list[Row], maker: Maker) -> Chunk:
-    chunk = Chunk(some[0].number, some[-1].number, some[-1].end, some[-1].next_line)
-    for row in some:
-        lead, notes = maker.make(row.cells)
-        if lead is None:
-            chunk.refused.append(row)
-            continue
-        chunk.leads.append(lead)
-        chunk.lines.append(row.line)
-        chunk.noted += bool(notes)
+def _made(batch: Batch, maker: Maker) -> Chunk:
+    chunk = Chunk(batch)
+    for line, row in batch.found:
+        lead, notes = maker.place(row)
+        if lead is not None:
+            chunk.leads.append(lead)
+            chunk.lines.append(line)
+            chunk.noted += bool(notes)
     return chunk
 
 
 def _write(run_id: int, chunk: Chunk, by: Actor) -> bool:
     """Leads, ledger and cursor in one transaction; False if these rows are no longer to be done."""
+    first, end, refused = chunk.batch.first, chunk.batch.end, chunk.batch.refused
     known = known_rows(chunk.leads, chunk.lines, by=by)
     moment = now()
     with transaction.atomic():
         run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
-        if not run.is_running or run.cursor != chunk.first - 1 or run.change_set is None:
+        if not run.is_running or run.cursor != first - 1 or run.change_set is None:
             return False
-        run.cursor, run.position, run.line = chunk.last, chunk.position, chunk.line
+        run.cursor, run.position, run.line = end
         run.save(update_fields=["cursor", "position", "line"])
         event = IntakeEvent(
             channel=Channel.IMPORT,
             source_id=run.source_id,
             run=run,
-            first_row=chunk.first,
-            last_row=chunk.last,
+            first_row=first,
+            last_row=end.number,
             raw={"known": known} if known else {},
-            dedupe_key=f"import:{run.pk}:{chunk.first}",
+            dedupe_key=f"import:{run.pk}:{first}",
             state=EventState.DONE,
-            received=chunk.last - chunk.first + 1,
+            received=end.number - first + 1,
             created=len(chunk.leads),
-            refused=len(chunk.refused),
+            refused=len(refused),
             waiting=0,
             known=len(known),
             noted=chunk.noted,
@@ -190,8 +183,8 @@ def _write(run_id: int, chunk: Chunk, by: Actor) -> bool:
         )
         event.save(force_insert=True)
         IntakeProblem.objects.bulk_create(
-            IntakeProblem(event=event, row=row.line, cells=[clean(cell) for cell in row.cells], code=NothingKnown.code)
-            for row in chunk.refused
+            IntakeProblem(event=event, row=line, cells=[clean(cell) for cell in cells], code=NothingKnown.code)
+            for line, cells in refused
         )
         import_rows(chunk.leads, by=by, change_set=run.change_set, at=moment)
     return True

@@ -32,15 +32,17 @@ ENTRY_FIELDS = (
     "subject_kind", "subject_id", "kind", "at", "by_id", "change_set", "changes", "text", "facts", "pending",
 )  # fmt: skip
 
+NOTHING: dict[str, Any] = {}
 
-def new_lead(fields: Mapping[str, Any], references: Mapping[str, int | None], text: str = "") -> NewLead | None:
-    """A lead ready for `import_rows`; None if too little is known of it (`NothingKnown`). Writes nothing.
 
-    `fields` are editable columns that are not empty, storable and fit, `references` ids by name ("owner", "process").
+def new_lead(fields: Mapping[str, Any], text: str = "") -> NewLead | None:
+    """A lead that `import_rows` takes once it refers to something; None if too little is known (`NothingKnown`).
+
+    `fields` are editable columns that are not empty, storable and fit. Asks no database.
     """
     if not any(name in fields for name in ENOUGH):
         return None
-    lead = NewLead(fields, references)
+    lead = NewLead(fields)
     lead.text = text
     fold(lead)
     lead.keys = keys_of(lead)
@@ -92,6 +94,6 @@ def _entries(
     leads: Iterable[NewLead], user_id: int | None, change_set: int, at: dt.datetime
 ) -> Iterable[tuple[Any, ...]]:
     for lead in leads:
-        yield "lead", lead.pk, "imported", at, user_id, change_set, lead.changes, "", {}, False
+        yield "lead", lead.pk, "imported", at, user_id, change_set, lead.changes, "", NOTHING, False
         if lead.text:
-            yield "lead", lead.pk, "carried_over", at, user_id, change_set, {}, lead.text, {}, False
+            yield "lead", lead.pk, "carried_over", at, user_id, change_set, NOTHING, lead.text, NOTHING, False

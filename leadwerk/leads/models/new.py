@@ -42,11 +42,19 @@ class NewLead(Called):
     sort_name = ""
     text = ""
     keys: Iterable[str] = ()
+    references: Mapping[str, int | None] = {}
 
-    def __init__(self, fields: Mapping[str, Any], references: Mapping[str, int | None]) -> None:
-        """`fields` are editable columns that are not empty, `references` ids by name: owner, team, process, stage, …"""
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        """`fields` are editable columns that are not empty."""
         self.__dict__.update(fields)
         self.fields = fields
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A lead that refers to nothing yet, on its way to another process."""
+        return _again, (self.fields, self.received_at, self.text, self.folded, self.sort_name, self.keys)
+
+    def refer_to(self, references: Mapping[str, int | None]) -> None:
+        """Where it stands and what it comes from: ids by name (owner, team, process, stage, …)."""
         self.references = references
         self.owner_id = references.get("owner")
         self.team_id = references.get("team")
@@ -63,3 +71,10 @@ class NewLead(Called):
         changes |= {name: [None, value] for name, value in self.references.items() if value is not None}
         changes["channel"] = [None, self.channel]
         return changes
+
+
+def _again(fields: Mapping[str, Any], received_at: dt.datetime | None, *found: Any) -> NewLead:
+    lead = NewLead(fields)
+    lead.received_at = received_at
+    lead.text, lead.folded, lead.sort_name, lead.keys = found
+    return lead

@@ -10,8 +10,9 @@ from django.forms.models import model_to_dict
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.create import create
-from leadwerk.leads.actions.import_rows import import_rows, new_lead
-from leadwerk.leads.models import AddressKey, Lead, StageVisit
+from leadwerk.leads.actions.import_rows import import_rows
+from leadwerk.leads.actions.import_rows import new_lead as read_lead
+from leadwerk.leads.models import AddressKey, Lead, NewLead, StageVisit
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import User
 from leadwerk.pipelines.catalog import catalog
@@ -64,6 +65,13 @@ def ids(cast: Cast, owner: User | None = None) -> dict[str, int | None]:
         "stage": cast.stages[0].pk,
         "source": source,
     }
+
+
+def new_lead(fields: dict[str, Any], references: dict[str, int | None], text: str = "") -> NewLead | None:
+    lead = read_lead(fields, text)
+    if lead is not None:
+        lead.refer_to(references)
+    return lead
 
 
 @pytest.mark.parametrize("has_owner", [False, True])
