@@ -1,7 +1,8 @@
 """Importing a list of leads by the ledger, into the kept data and into an empty database, against the bare insert.
 
 The bare insert is the same leads, ready for the driver, by executemany or COPY in batches of 1,000 into the lead table
-with all its indexes and the search index: no file, no matching, no journal, no ledger, no tally.
+with all its indexes and the search index: no file, no matching, no journal, no ledger, no tally. On SQLite executemany
+is slow for a search index, so the bare insert by our own `bulk_insert` is told too.
 """
 
 import dataclasses

@@ -16,7 +16,6 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from django.conf import settings
 from django.utils import translation
 
 from leadwerk.foundation.db.statements import chunks
@@ -88,10 +87,7 @@ def batches(table: Table, begin: Mark, *, rows_left: int) -> Iterator[Batch]:
 @contextmanager
 def _reader(table: Table, begin: Mark) -> Iterator[IO[bytes]]:
     """The pickled answers of a process that reads all but the first batches."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-m", "leadwerk.intake.ahead"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe) as reader:  # noqa: S603 (ourselves)

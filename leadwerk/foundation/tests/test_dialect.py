@@ -165,6 +165,23 @@ def test_bulk_insert_writes_every_kind_of_value(words: type[Word]) -> None:
     assert dialect().bulk_insert(words, fields, []) == 0
 
 
+def test_a_thousand_rows_are_written_and_found(words: type[Word]) -> None:
+    rows = [(number, f"wort nummer{number}", number, {"n": number}, number % 2 == 0) for number in range(1, 1235)]
+    assert dialect().bulk_insert(words, BRIEF, rows) == 1234
+    assert list(words.objects.order_by("pk").values_list(*BRIEF)) == rows
+    assert [found([f"mmer{number}"]) for number in (1150, 1199, 1233)] == [[rows[n - 1][1]] for n in (1150, 1199, 1233)]
+    assert dialect().search_index_problems("test_word", "folded") == []
+    with pytest.raises(IntegrityError):
+        dialect().bulk_insert(words, BRIEF, [*((pk, "", 0, {}, False) for pk in range(2000, 2800)), rows[7]])
+    assert words.objects.count() == 1234
+
+
+def test_values_in_common_are_written_to_each_row(words: type[Word]) -> None:
+    one, two = {"a": 1}, {"a": 2}
+    dialect().bulk_insert(words, BRIEF, [(n, "", 0, facts, False) for n, facts in enumerate((one, one, two, one), 1)])
+    assert list(words.objects.order_by("pk").values_list("facts", flat=True)) == [one, one, two, one]
+
+
 def test_a_refused_bulk_insert_leaves_nothing(words: type[Word]) -> None:
     with pytest.raises(IntegrityError):
         dialect().bulk_insert(words, BRIEF, [(1, "a", 0, {}, False), (2, "b", 0, {}, False), (1, "c", 0, {}, False)])

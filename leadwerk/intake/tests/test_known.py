@@ -1,0 +1,35 @@
+"""Which rows of a file have an address that is there already."""
+
+import pytest
+
+from leadwerk.intake.known import KnownRow, known_rows
+from leadwerk.leads.actions.create import create
+from leadwerk.leads.actions.import_rows import new_lead
+from leadwerk.leads.models import NewLead
+from leadwerk.people.actors import SYSTEM
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(*addresses: dict[str, str]) -> list[NewLead]:
+    return [lead for fields in addresses if (lead := new_lead(fields))]
+
+
+def test_a_row_is_known_by_the_oldest_lead_or_the_first_line_with_an_address(cast: Cast) -> None:
+    older = create({"phone": "030 23125001"}, by=SYSTEM)
+    create({"email": "a@b.example"}, by=SYSTEM)
+    leads = rows(
+        {"email": "a@b.example", "phone": "030 23125001"},
+        {"email": "c@b.example"},
+        {"email": "d@b.example", "phone": "030 23125002"},
+        {"email": "C@b.example", "phone": "030/23125002"},
+        {"company_name": "Ohne Adresse"},
+    )
+    seen = {"e:d@b.example": 2}
+    assert known_rows(leads, [4, 5, 7, 8, 9], by=SYSTEM, earlier=seen) == [
+        KnownRow(4, older.pk, None),
+        KnownRow(7, None, 2),
+        KnownRow(8, None, 5),
+    ]
+    assert seen["t:+493023125002"] == 7
