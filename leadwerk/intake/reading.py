@@ -9,7 +9,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -64,7 +64,7 @@ class Batch:
     refused: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
-def batches(table: Table, begin: Mark, *, rows_left: int) -> Iterator[Batch]:
+def batches(table: Table, begin: Mark, *, rows_left: int) -> Generator[Batch, None, None]:
     """The rows after `begin`, batch by batch. Close it, or read to the end: a process may stand behind it."""
     if rows_left < WORTH_IT:
         yield from read_batches(table, begin)

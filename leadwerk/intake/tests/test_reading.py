@@ -126,12 +126,13 @@ def test_what_stops_the_reader_is_told(long_list: Path, readers: list["subproces
 def test_who_stops_in_the_middle_leaves_no_reader(long_list: Path, readers: list["subprocess.Popen[bytes]"]) -> None:
     found = batches(table_of(long_list), BEGIN, rows_left=ROWS)
     next(found)
-    found.close()  # type: ignore[attr-defined]
+    found.close()
     assert readers[0].poll() is not None
 
 
 def test_a_long_list_becomes_leads(cast: Cast, long_list: Path, readers: list["subprocess.Popen[bytes]"]) -> None:
     run = import_file(long_list, by=cast.viola)
+    assert run.change_set is not None
     assert len(readers) == 1
     assert (run.state, run.cursor, run.error) == ("finished", ROWS, "")
     refused = ROWS // 100
