@@ -1,7 +1,7 @@
 """The process that reads a long file for an import: `python -m leadwerk.intake.ahead`, started by `reading`.
 
-It gets a pickled (table, begin, skipped, language) on its standard input, answers with pickled batches and with None
-after the last one, and ends when nobody receives them. It has no use for a database.
+It gets a pickled (table, begin, skipped, size, language) on its standard input, answers with pickled batches and with
+None after the last one, and ends when nobody receives them. It has no use for a database.
 """
 
 import os
@@ -21,9 +21,9 @@ def main() -> None:
     django.setup()
     from leadwerk.intake.reading import read_batches
 
-    table, begin, skipped, language = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started it)
+    table, begin, skipped, size, language = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started it)
     with translation.override(language), suppress(BrokenPipeError):
-        for batch in read_batches(table, begin, skipped):
+        for batch in read_batches(table, begin, skipped, size=size):
             pickle.dump(batch, answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
         pickle.dump(None, answers)

@@ -67,11 +67,11 @@ class Batch:
 def batches(table: Table, begin: Mark, *, rows_left: int) -> Generator[Batch, None, None]:
     """The rows after `begin`, batch by batch. Close it, or read to the end: a process may stand behind it."""
     if rows_left < WORTH_IT:
-        yield from read_batches(table, begin)
+        yield from read_batches(table, begin, size=BATCH)
         return
     end = begin
     with _reader(table, begin) as answers:
-        for batch in islice(read_batches(table, begin), HEAD_START):
+        for batch in islice(read_batches(table, begin, size=BATCH), HEAD_START):
             end = batch.end
             yield batch
         with suppress(EOFError, pickle.UnpicklingError):
@@ -81,7 +81,7 @@ def batches(table: Table, begin: Mark, *, rows_left: int) -> Generator[Batch, No
             return
     logger.warning("The reader of an import broke off after row %s", end.number)
     # What stopped it stops the reading here too, and is then told; or it was its own misfortune.
-    yield from read_batches(table, end)
+    yield from read_batches(table, end, size=BATCH)
 
 
 @contextmanager
@@ -95,19 +95,19 @@ def _reader(table: Table, begin: Mark) -> Iterator[IO[bytes]]:
             assert reader.stdin is not None
             assert reader.stdout is not None
             with suppress(BrokenPipeError):
-                pickle.dump((table, begin, HEAD_START, translation.get_language()), reader.stdin)
+                pickle.dump((table, begin, HEAD_START * BATCH, BATCH, translation.get_language()), reader.stdin)
                 reader.stdin.close()
             yield reader.stdout
         finally:
             reader.kill()
 
 
-def read_batches(table: Table, begin: Mark, skipped: int = 0) -> Iterator[Batch]:
-    """The batches of rows after `begin` without the first `skipped` ones."""
+def read_batches(table: Table, begin: Mark, skipped: int = 0, *, size: int) -> Iterator[Batch]:
+    """The rows after `begin` without the first `skipped` ones, in batches of `size`."""
     mapping, formats = table.columns, Formats.from_json(table.formats)
     number, position, line = begin
     found = rows(table.path, FileShape.from_json(table.shape), number, position=position, line=line)
-    for some in chunks(islice(found, skipped * BATCH, None), BATCH):
+    for some in chunks(islice(found, skipped, None), size):
         last = some[-1]
         batch = Batch(some[0].number, Mark(last.number, last.end, last.next_line))
         for row in some:

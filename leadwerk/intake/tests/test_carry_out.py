@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from leadwerk.foundation import held, jobs
+from leadwerk.intake import reading
 from leadwerk.intake.actions import carry_out as carrying
 from leadwerk.intake.actions.arrange import arrange
 from leadwerk.intake.actions.carry_out import go_on, run_through, start, stop
@@ -72,7 +73,7 @@ def assert_complete(run: ImportRun, count: int, name: str = "liste") -> None:
 
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carrying, "CHUNK", 10)
+    monkeypatch.setattr(reading, "BATCH", 10)
 
 
 def test_stopped_it_stays_as_it_is_and_goes_on_where_it_was(cast: Cast, tmp_path: Path, small_chunks: None) -> None:
@@ -187,8 +188,9 @@ WORKER = """
 import datetime as dt
 from leadwerk.config import worker
 from leadwerk.foundation import held, jobs
-from leadwerk.intake.actions import carry_out
-jobs.LEASE, worker.POLL, carry_out.CHUNK = dt.timedelta(seconds=1.5), 0.05, 50
+from leadwerk.intake import reading
+jobs.LEASE, worker.POLL, reading.BATCH = dt.timedelta(seconds=1.5), 0.05, 50
+reading.WORTH_IT, reading.HEAD_START = 100, 1
 worker.work()
 """
 

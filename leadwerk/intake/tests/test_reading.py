@@ -86,7 +86,7 @@ def plain(found: Iterator[Batch]) -> list[Any]:
 
 def test_a_reader_of_its_own_reads_the_same(long_list: Path, readers: list["subprocess.Popen[bytes]"]) -> None:
     table = table_of(long_list)
-    alone = plain(read_batches(table, BEGIN))
+    alone = plain(read_batches(table, BEGIN, size=1000))
     assert [batch[1].number for batch in alone] == [1000, 2000, 3000, ROWS]
     assert plain(batches(table, BEGIN, rows_left=ROWS)) == alone
     assert len(readers) == 1
@@ -100,7 +100,7 @@ def test_a_short_file_needs_no_reader(long_list: Path, readers: list["subprocess
 
 def test_reading_goes_on_in_the_middle(long_list: Path) -> None:
     table = table_of(long_list)
-    alone = list(read_batches(table, BEGIN))
+    alone = list(read_batches(table, BEGIN, size=1000))
     assert plain(batches(table, alone[1].end, rows_left=ROWS)) == plain(iter(alone[2:]))
 
 
@@ -111,7 +111,7 @@ def test_a_reader_that_is_killed_is_done_without(long_list: Path, readers: list[
         found.append(batch)
         readers[0].kill()
         readers[0].wait()
-    assert plain(iter(found)) == plain(read_batches(table, BEGIN))
+    assert plain(iter(found)) == plain(read_batches(table, BEGIN, size=1000))
 
 
 def test_what_stops_the_reader_is_told(long_list: Path, readers: list["subprocess.Popen[bytes]"]) -> None:
