@@ -14,6 +14,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error, connection
 
 from leadwerk.foundation import files, jobs
+from leadwerk.intake.actions.forget import forget_unstarted
+from leadwerk.people.actors import SYSTEM
 
 POLL = 0.5
 LONGEST_PAUSE = 5.0
@@ -70,6 +72,7 @@ def _tidy() -> None:
         jobs.clean_up()
         SessionStore.clear_expired()
         files.tidy()
+        forget_unstarted(by=SYSTEM)
     except Error as error:
         logger.warning("Housekeeping failed, it is repeated in an hour: %s", error)
     finally:

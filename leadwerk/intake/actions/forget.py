@@ -1,0 +1,50 @@
+"""Housekeeping: files that somebody uploaded and never imported do not stay for ever."""
+
+import datetime as dt
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from leadwerk.attachments.models import Blob
+from leadwerk.foundation import files
+from leadwerk.foundation.clock import now
+from leadwerk.intake.models import ImportRun
+from leadwerk.people.actors import System
+
+KEEP_UNSTARTED = dt.timedelta(days=7)
+
+
+@transaction.atomic
+def forget_unstarted(*, by: System) -> int:
+    """Remove imports that never began, a week after the upload, with their files; how many they were.
+
+    A file that is also an attachment, or that another import has, stays. Nothing of these imports is in the journal or
+    at a lead, so nothing is told of it.
+    """
+    del by  # nobody but the machine
+    old = ImportRun.objects.select_for_update(of=("self",)).filter(
+        started_at=None, created_at__lt=now() - KEEP_UNSTARTED
+    )
+    blobs = dict(old.values_list("pk", "blob_id"))
+    ImportRun.objects.filter(pk__in=blobs).delete()
+    gone = [sha256 for sha256 in set(blobs.values()) if _forget(sha256)]
+    transaction.on_commit(lambda: _remove(gone))
+    return len(blobs)
+
+
+def _forget(sha256: str) -> bool:
+    """Whether nothing but this import had the content."""
+    with suppress(ProtectedError), transaction.atomic():
+        return bool(Blob.objects.filter(pk=sha256).delete()[0])
+    return False
+
+
+def _remove(contents: Iterable[str]) -> None:
+    """Delete the files, except one that somebody is just uploading anew: that writes it afresh before it is named."""
+    for sha256 in contents:
+        with suppress(FileNotFoundError):
+            if time.time() - files.path(sha256).stat().st_mtime > 3600:
+                files.remove(sha256)

@@ -1,0 +1,73 @@
+"""What was uploaded and never imported goes after a week; nothing else does."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from leadwerk.attachments.models import Blob
+from leadwerk.config import worker
+from leadwerk.foundation import files
+from leadwerk.foundation.clock import now
+from leadwerk.intake.actions.forget import KEEP_UNSTARTED, forget_unstarted
+from leadwerk.intake.actions.receive_file import receive_file
+from leadwerk.intake.import_file import import_file
+from leadwerk.intake.models import ImportRun
+from leadwerk.leads.actions.attach import attach
+from leadwerk.people.actors import SYSTEM
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LATER = KEEP_UNSTARTED + dt.timedelta(hours=2)
+
+
+def uploaded(tmp_path: Path, cast: Cast, name: str) -> ImportRun:
+    path = tmp_path / name
+    path.write_text(f"Firma\n{name}\n")
+    run = receive_file(path, name, by=cast.viola)
+    written = now().timestamp()
+    os.utime(run.path, (written, written))
+    return run
+
+
+def test_an_upload_that_was_never_imported_goes_after_a_week(cast: Cast, tmp_path: Path) -> None:
+    run = uploaded(tmp_path, cast, "alt.csv")
+    with time_machine.travel(now() + KEEP_UNSTARTED - dt.timedelta(minutes=1)):
+        assert forget_unstarted(by=SYSTEM) == 0
+    with time_machine.travel(now() + LATER):
+        fresh = uploaded(tmp_path, cast, "neu.csv")
+        worker._tidy()
+        assert list(ImportRun.objects.all()) == [fresh]
+        assert list(Blob.objects.values_list("pk", flat=True)) == [fresh.blob_id]
+        assert list(files.stored()) == [fresh.path]
+    assert not run.path.exists()
+
+
+def test_what_was_imported_stays_and_so_does_a_content_that_others_have(cast: Cast, tmp_path: Path) -> None:
+    done = import_file(_list(tmp_path), by=cast.viola)
+    again = receive_file(_list(tmp_path), "nochmal.csv", by=cast.viola)
+    attached = uploaded(tmp_path, cast, "anhang.csv")
+    attach(cast.lead(), attached.blob, "anhang.csv", by=cast.viola)
+    with time_machine.travel(now() + LATER):
+        assert forget_unstarted(by=SYSTEM) == 2
+    assert list(ImportRun.objects.all()) == [done]
+    assert again.path.exists()
+    assert attached.path.exists()
+    assert Blob.objects.count() == 2
+
+
+def test_a_file_that_is_just_being_uploaded_anew_is_left(cast: Cast, tmp_path: Path) -> None:
+    run = uploaded(tmp_path, cast, "alt.csv")
+    with time_machine.travel(now() + LATER):
+        os.utime(run.path, (now().timestamp(), now().timestamp()))
+        assert forget_unstarted(by=SYSTEM) == 1
+        assert run.path.exists()
+
+
+def _list(tmp_path: Path) -> Path:
+    path = tmp_path / "liste.csv"
+    path.write_text("Firma\nOtt GmbH\n")
+    return path
