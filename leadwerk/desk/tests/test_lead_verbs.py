@@ -165,6 +165,18 @@ def test_every_state_shows_its_page_with_the_verbs_it_knows(cast: Cast, client: 
     assert ("note-text" in page) == (state not in ("won", "binned"))
 
 
+@pytest.mark.parametrize(
+    ("verb", "words"), [("loss/", "Erfolglos"), ("rejection/", "Zurückweisungscode")], ids=["lost", "rejected"]
+)
+def test_who_closes_a_lead_that_nobody_had_comes_back_to_it(cast: Cast, jana: Client, verb: str, words: str) -> None:
+    lead = cast.lead()
+    data = {"reason": str(cast.loss_reason().pk), "code": str(cast.rejection_code().pk)}
+    answer = post(jana, f"/leads/{lead.pk}/{verb}", data)
+    assert answer.status_code == 200, "the lead's own page, not the way out to the list"
+    assert words in answer.content.decode()
+    assert jana.get(f"/leads/{lead.pk}/").status_code == 200
+
+
 def test_reopening_restoring_and_the_way_back(cast: Cast, jana: Client) -> None:
     lead = reject(cast.lead(owner=cast.jana), cast.rejection_code(), by=cast.jana)
     assert post(jana, f"/leads/{lead.pk}/reopening/").status_code == 200

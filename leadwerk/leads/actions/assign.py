@@ -5,7 +5,7 @@ from django.db import transaction
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.foundation.errors import Unseen
 from leadwerk.journal.models import Entry
-from leadwerk.journal.write import change
+from leadwerk.journal.write import Changes, change
 from leadwerk.leads.access import take, take_open
 from leadwerk.leads.actions import record
 from leadwerk.leads.actions.record import Batch
@@ -77,11 +77,17 @@ def give(batch: Batch, fresh: Lead, owner: User, kind: str, *, text: str = "") -
     if fresh.owner_id == owner.pk:
         return
     before = keep.place(fresh)
-    changes = change(fresh, owner=owner, assigned_at=batch.at)
-    if owner.team_id is not None:
-        changes |= change(fresh, team=owner.team)
+    changes = hand_over(fresh, owner, batch.at)
     # Being given a lead is no work on it: only who takes one deliberately has begun.
     batch.done(fresh, kind, before=before, changes=changes, text=text, facts={"owner": owner.name}, is_work=False)
+
+
+def hand_over(fresh: Lead, owner: User, at: dt.datetime) -> Changes:
+    """Make a user the owner of a lead in hand, which goes to their home team; nothing is saved. Verbs only."""
+    changes = change(fresh, owner=owner, assigned_at=at)
+    if owner.team_id is not None:
+        changes |= change(fresh, team=owner.team)
+    return changes
 
 
 def give_untaken(batch: Batch, fresh: Lead, owner: User) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.journal.write import change
 from leadwerk.leads.access import take, take_open
+from leadwerk.leads.actions.assign import hand_over
 from leadwerk.leads.actions.move import living_stage, open_stages, passed_stages
 from leadwerk.leads.actions.record import Batch
 from leadwerk.leads.models import Closure, Lead, Outcome, Rejection
@@ -19,7 +20,9 @@ from leadwerk.leads.refusals import (
     StagesMissing,
 )
 from leadwerk.people.actors import Actor, person
+from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import covers
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import LossReason, RejectionCode, Stage
 from leadwerk.tallies import keep
@@ -40,6 +43,8 @@ def lose(
 
     `completing` are missing stages that the person declares passed in the same dialog. Raises `StagesMissing` (its
     facts name them), `LeadIsClosed`, `Stale`.
+
+    A lead that nobody owns becomes that of who closes it, if they would not see it any more and may take leads.
     """
     fresh = take_open(lead, Permission.LEAD_CLOSE, by=by, version=version)
     batch = Batch(by, change_set or new_change_set())
@@ -71,6 +76,7 @@ def reject(
     """Take a lead out of the process. A code that needs a text raises `ReasonMissing` without one.
 
     In a process that asks for it, an unqualified lead is not rejected (`NotQualified`); it is closed as lost instead.
+    Of a lead that nobody owns see `lose`.
     """
     fresh = take_open(lead, Permission.LEAD_REJECT, by=by, version=version)
     batch = Batch(by, change_set or new_change_set())
@@ -163,7 +169,11 @@ def _end(
 ) -> None:
     before = keep.place(lead)
     batch.leave(lead, Left.CLOSED)
+    may_take = lead.owner_id is None and covers(batch.by, Permission.LEAD_ACCEPT, lead)
     changes = change(lead, outcome=outcome.value, closed_at=batch.at)
+    if may_take and isinstance(batch.by, User) and not covers(batch.by, Permission.LEAD_VIEW, lead):
+        # Who closes a lead that waited for somebody comes back to it (O6), so it becomes theirs.
+        changes |= hand_over(lead, batch.by, batch.at)
     batch.done(lead, kind, before=before, changes=changes, text=text, facts=facts)
 
 

@@ -1,13 +1,18 @@
 import pytest
 
 from leadwerk.foundation import held
+from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.actions.close import lose, missing_stages
 from leadwerk.leads.actions.move import move, passed_stages
-from leadwerk.leads.models import Closure, StageVisit
+from leadwerk.leads.actions.undo import undo
+from leadwerk.leads.models import Closure, Lead, StageVisit
 from leadwerk.leads.refusals import LeadIsClosed, StagesMissing
 from leadwerk.leads.tests.proof import told
+from leadwerk.people.actors import SYSTEM
 from leadwerk.people.doors import MissingPermission
+from leadwerk.people.models import Grant
+from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.models import Mandatory, Stage
 from tests.cast import Cast
 
@@ -73,7 +78,33 @@ def test_own_processes_ask_for_stages_before_won_only(cast: Cast) -> None:
 def test_an_unusable_lead_is_lost_straight_from_new(cast: Cast) -> None:
     lead = cast.lead()
     with told(lead, "lost"):
-        assert lose(lead, cast.loss_reason(), by=cast.jana).owner is None
+        lost = lose(lead, cast.loss_reason(), by=cast.jana)
+    assert lost.owner == cast.jana, "she would not see it any more"
+    assert Lead.objects.for_user(cast.jana, Permission.LEAD_VIEW).filter(pk=lead.pk).exists()
+
+
+def test_who_sees_a_lead_anyway_does_not_become_its_owner(cast: Cast) -> None:
+    assert lose(cast.lead(), cast.loss_reason(), by=cast.viola).owner is None
+    assert lose(cast.lead(), cast.loss_reason(), by=SYSTEM).owner is None
+
+
+def test_a_lead_that_is_somebodys_stays_theirs(cast: Cast) -> None:
+    assert lose(cast.lead(owner=cast.jana), cast.loss_reason(), by=cast.viola).owner == cast.jana
+
+
+def test_who_may_not_take_leads_closes_them_all_the_same(cast: Cast) -> None:
+    Grant.objects.filter(role__key="agent", permission=Permission.LEAD_ACCEPT).delete()
+    held.changed()
+    assert lose(cast.lead(), cast.loss_reason(), by=cast.jana).owner is None
+
+
+def test_undoing_it_gives_the_lead_back_to_nobody(cast: Cast) -> None:
+    lead, change_set = cast.lead(), new_change_set()
+    lose(lead, cast.loss_reason(), by=cast.jana, change_set=change_set)
+    with told(lead, "undone"):
+        undo(change_set, by=cast.jana)
+    lead.refresh_from_db()
+    assert lead.is_new
 
 
 def test_refusals_and_rights(cast: Cast) -> None:

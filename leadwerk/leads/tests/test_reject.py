@@ -62,6 +62,14 @@ def test_it_takes_this_permission_and_no_other(cast: Cast) -> None:
     assert reject(lead, cast.rejection_code(), by=cast.jana).outcome == "rejected"
 
 
+def test_who_rejects_a_lead_that_waited_keeps_it_though_nobody_had_it_before(cast: Cast) -> None:
+    lead = cast.lead()
+    with told(lead, "rejected"):
+        rejected = reject(lead, cast.rejection_code(), by=cast.jana)
+    assert rejected.owner == cast.jana
+    assert Rejection.objects.get(lead=lead).owner is None
+
+
 def test_a_closed_lead_is_not_rejected_again(cast: Cast) -> None:
     lead = reject(cast.lead(owner=cast.jana), cast.rejection_code(), by=cast.jana)
     with pytest.raises(LeadIsClosed):
