@@ -190,10 +190,10 @@ def _user_create(given: argparse.Namespace, settings: environment.Environment) -
     _set_up_django()
     from django.utils import translation
 
+    from leadwerk.desk.actions.people import add_user
     from leadwerk.foundation.errors import Refusal
-    from leadwerk.people.actions.organise import add_user
     from leadwerk.people.actors import SYSTEM
-    from leadwerk.people.models import Company
+    from leadwerk.people.models import Company, Role
     from leadwerk.people.permissions import SUPPLIED_ROLES
 
     roles = given.role or ["agent"]
@@ -204,7 +204,8 @@ def _user_create(given: argparse.Namespace, settings: environment.Environment) -
     names = {"first_name": given.first_name, "last_name": given.last_name}
     password = _ask_password()
     try:
-        add_user(given.email, by=SYSTEM, roles=roles, password=password, **names)
+        chosen = list(Role.objects.filter(key__in=roles))
+        add_user(given.email, by=SYSTEM, roles=chosen, password=password, **names)
     except Refusal as refusal:
         with translation.override("en"):
             return _refuse(refusal.sentence())
@@ -214,7 +215,7 @@ def _user_create(given: argparse.Namespace, settings: environment.Environment) -
 
 def _user_password(given: argparse.Namespace, settings: environment.Environment) -> int:
     _set_up_django()
-    from leadwerk.people.actions.passwords import set_password
+    from leadwerk.desk.actions.people import set_password
     from leadwerk.people.actors import SYSTEM
     from leadwerk.people.models import User
 

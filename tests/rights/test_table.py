@@ -221,6 +221,7 @@ TABLE = [
     Row("import_undo",       "y y n n f n n s", args=lambda on: [on.run.pk]),
     Row("import_undo",       "y y n n f n n s", "post", lambda on: [on.run.pk]),
     Row("settings_company",  ADMIN),
+    Row("settings_history",  ADMIN),
     Row("settings_company",  ADMIN, "post"),
     Row("demo_removal",      ADMIN),
     Row("demo_removal",      ADMIN, "post"),

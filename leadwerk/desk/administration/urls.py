@@ -1,11 +1,22 @@
 from django.urls import path
 
-from leadwerk.desk.administration.views import company, demo, lists, overview, processes, teams, user_import, users
+from leadwerk.desk.administration.views import (
+    company,
+    demo,
+    history,
+    lists,
+    overview,
+    processes,
+    teams,
+    user_import,
+    users,
+)
 
 urlpatterns = [
     path("", overview.overview, name="settings"),
     path("company/", company.settings_company, name="settings_company"),
     path("demo/", demo.demo_removal, name="demo_removal"),
+    path("history/", history.settings_history, name="settings_history"),
     path("users/", users.users, name="users"),
     path("users/new/", users.user_new, name="user_new"),
     path("users/import/", user_import.user_import, name="user_import"),

@@ -17,7 +17,7 @@ from leadwerk.correspondence.models import Reach
 from leadwerk.customers import fields as customers
 from leadwerk.customers.models import MODELS, OpportunityStatus
 from leadwerk.desk.lead_page.layout import LABELLED, readable
-from leadwerk.journal.kinds import KINDS, Kind, Strand
+from leadwerk.journal.kinds import KINDS, Strand
 from leadwerk.journal.models import Entry
 from leadwerk.journal.reads import PAGE, Subject, timeline
 from leadwerk.leads.fields import label
@@ -86,7 +86,7 @@ def page(
     Entries of several subjects stand in one timeline, the first of them being the record itself.
     """
     entries, has_more = timeline(*subjects, strand=strand, before=before, limit=limit)
-    names, own = _names(), subjects[0]
+    names, own = names_today(), subjects[0]
     days = [
         Day(None if day.isoformat() == begun else lines[0].at, lines)
         for day, lines in (
@@ -130,7 +130,7 @@ def _line(entry: Entry, names: dict[str, str], own: Subject) -> Line:
         id=entry.pk,
         at=entry.at,
         icon=kind.icon,
-        head=_head(entry, kind, names),
+        head=head(entry, names),
         text=entry.text,
         changes=_changes(entry) if entry.kind in TELLING_CHANGES else [],
         place=catalog().place(stage) if stage is not None and kind.strand is Strand.STAGE else None,
@@ -147,9 +147,10 @@ def _outcome(entry: Entry) -> tuple[str, str]:
     return words, "ok" if entry.facts.get("reach") == Reach.REACHED else ""
 
 
-def _head(entry: Entry, kind: Kind, names: dict[str, str]) -> SafeString:
+def head(entry: Entry, names: dict[str, str]) -> SafeString:
+    """Who did what, as markup; `names` are those of `names_today`."""
     try:
-        sentence = str(kind.sentence) % _facts(entry, names)
+        sentence = str(KINDS[entry.kind].sentence) % _facts(entry, names)
     except KeyError:  # written before the sentence asked for this fact, or by another hand
         sentence = _("has changed something")
     who = _name(entry.by_id)
@@ -164,7 +165,7 @@ def _name(user_id: int | None) -> str:
     return colleague.name if colleague else _("The system")
 
 
-def _names() -> dict[str, str]:
+def names_today() -> dict[str, str]:
     """Names as the journal keeps them -> names in the active language, of what the catalog still knows."""
     known = catalog()
     lists = (known.stages, known.processes, known.loss_reasons, known.rejection_codes)
@@ -194,7 +195,7 @@ def _due(text: str) -> str:
 
 def _changes(entry: Entry) -> list[Change]:
     return [
-        Change(_label(entry, name), _short(_readable(entry, name, before)), _short(_readable(entry, name, after)))
+        Change(_label(entry, name), short(_readable(entry, name, before)), short(_readable(entry, name, after)))
         for name, (before, after) in entry.changes.items()
         if name in LABELLED or name in customers.LABELLED
     ]
@@ -220,5 +221,5 @@ def _readable(entry: Entry, name: str, value: Any) -> str:
     return readable(name, value)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -48,6 +48,8 @@ def _people() -> list[Door]:
         Door(_("Users"), _("Who signs in, and what they may do"), reverse("users"), "person", users, len(org.agents())),
         Door(_("Teams"), _("Departments and who leads them"), reverse("teams"), "people", users, len(org.teams)),
     ]
+    words = _("Who changed what, and when")
+    doors.append(Door(_("History of the settings"), words, reverse("settings_history"), "history", settings))
     if company().is_demo:
         words = _("Start with your own company")
         doors.append(Door(_("Remove demo data"), words, reverse("demo_removal"), "bin", settings))

@@ -1,0 +1,98 @@
+"""Who changed which setting, and when: the journal of company, people, processes and lists, as people read it."""
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from leadwerk.campaigns.catalog import campaigns
+from leadwerk.campaigns.models import Article
+from leadwerk.conversion.models import ConversionPolicy
+from leadwerk.desk.administration.forms.company import CompanyForm
+from leadwerk.desk.administration.forms.people import TeamForm, UserForm
+from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm
+from leadwerk.desk.administration.lists import LABELS, LISTS
+from leadwerk.desk.lead_page.timeline import Change, Day, Line, Page, head, names_today, short
+from leadwerk.journal.kinds import KINDS
+from leadwerk.journal.models import Entry
+from leadwerk.journal.reads import latest
+from leadwerk.people.models import Company, Role, Team, User
+from leadwerk.people.organisation import organisation
+from leadwerk.pipelines.catalog import catalog
+from leadwerk.pipelines.models import SalesProcess, Stage
+from leadwerk.ui.formats import date
+
+# What a setting is, and the form whose labels its fields go by.
+MODELS: tuple[tuple[type[models.Model], Promise, type[forms.Form] | None], ...] = (
+    (Company, gettext_lazy("Company"), CompanyForm),
+    (ConversionPolicy, gettext_lazy("Conversion"), CompanyForm),
+    (User, gettext_lazy("User"), UserForm),
+    (Team, gettext_lazy("Team"), TeamForm),
+    (SalesProcess, gettext_lazy("Sales process"), ProcessForm),
+    (Stage, gettext_lazy("Stage"), StageForm),
+    *((kind.model, kind.title, None) for kind in LISTS.values()),
+)
+KNOWN = {model._meta.db_table: (model, title, form) for model, title, form in MODELS}
+
+
+def page(before: int | None = None, begun: str = "") -> Page:
+    """The newest changes, or those below `before`; `begun` is the day the page above ended with."""
+    entries, has_more = latest(tuple(KNOWN), before=before)
+    names, roles = names_today(), {role.pk: role.label for role in Role.objects.all()}
+    days = [
+        Day(None if day.isoformat() == begun else lines[0].at, lines)
+        for day, lines in (
+            (day, [_line(entry, names, roles) for entry in found])
+            for day, found in groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
+        )
+    ]
+    last = entries[-1] if has_more else None
+    return Page(days, None, (last.pk, timezone.localtime(last.at).date().isoformat()) if last else None)
+
+
+def _line(entry: Entry, names: dict[str, str], roles: dict[int, str]) -> Line:
+    model, title, form = KNOWN[entry.subject_kind]
+    labels: dict[str, Any] = {name: field.label for name, field in form.base_fields.items()} if form else dict(LABELS)
+    return Line(
+        id=entry.pk,
+        at=entry.at,
+        icon=KINDS[entry.kind].icon,
+        head=head(entry, names),
+        changes=[
+            Change(str(labels[name]), *(short(_readable(model, name, value, roles)) for value in values))
+            for name, values in entry.changes.items()
+            if labels.get(name)
+        ],
+        about=str(title),
+    )
+
+
+def _readable(model: type[models.Model], name: str, value: Any, roles: dict[int, str]) -> str:
+    """A stored value as people read it: references by the name they have now."""
+    if value in ("", None, []):
+        return ""
+    if name == "roles":
+        return ", ".join(roles.get(pk, str(pk)) for pk in value)
+    if name == "process":
+        return _named(catalog().processes, value)
+    field = model._meta.get_field(name)
+    if isinstance(field, models.ForeignKey):
+        held: dict[Any, Any] = {Team: organisation().teams, User: organisation().users, Article: campaigns().articles}
+        return _named(held.get(field.related_model, {}), value)
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(field, models.DateField):
+        return date(dt.date.fromisoformat(value[:10]))
+    chosen = dict(getattr(field, "flatchoices", ())).get(value)
+    return str(chosen) if chosen is not None else str(value)
+
+
+def _named(held: dict[int, Any], value: Any) -> str:
+    found = held.get(value)
+    return str(getattr(found, "name", found)) if found is not None else f"#{value}"
