@@ -66,7 +66,7 @@ def import_shape(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False) and request.method == "GET":
         return onward(request, wizard.place_of(run))
     if run.state == ImportState.FAILED:
-        return render(request, "intake/unreadable.html", wizard.context(FILE, run), status=422)
+        return render(request, "intake/unreadable.html", wizard.context(FILE, run))
     if not run.path.exists():
         raise FileIsGone
     shape = FileShape.from_json(run.shape)
