@@ -66,6 +66,9 @@ class Dialect(Protocol):
     def drop_search_index(self, editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
         """Take that index away again."""
 
+    def order_by_bytes(self, editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
+        """Let the text in `column` sort by its bytes, whatever language the database was made for."""
+
     def search_condition(self, table: str, column: str, terms: Sequence[str]) -> Q:
         """Rows of `table` whose `column` contains every term as a part of a word, by the search index.
 
@@ -102,6 +105,13 @@ def dialect(connection: BaseDatabaseWrapper | None = None) -> Dialect:
 
     vendor = (connection or default_connection).vendor
     return cast(Dialect, {"sqlite": sqlite, "postgresql": postgresql}[vendor])
+
+
+def ordered_by_bytes(table: str, column: str) -> RunPython:
+    """The migration operation that makes a text sort the same in every database."""
+    return RunPython(
+        lambda apps, editor: dialect(editor.connection).order_by_bytes(editor, table, column), RunPython.noop
+    )
 
 
 def search_index(table: str, column: str) -> RunPython:

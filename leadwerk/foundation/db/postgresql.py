@@ -73,6 +73,16 @@ def drop_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str)
     editor.execute(f"DROP INDEX {_search_index(table, column)}")
 
 
+def order_by_bytes(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
+    with editor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = %s::regclass AND attname = %s",
+            [_name(table), column],
+        )
+        (kind,) = cursor.fetchone()
+    editor.execute(f'ALTER TABLE {_name(table)} ALTER COLUMN {_name(column)} TYPE {kind} COLLATE "C"')
+
+
 def search_condition(table: str, column: str, terms: Sequence[str]) -> Q:
     return contains_all(column, terms)
 

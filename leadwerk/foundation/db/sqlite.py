@@ -124,6 +124,10 @@ def drop_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str)
         editor.execute(statement, params=None)
 
 
+def order_by_bytes(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
+    """SQLite never sorts otherwise."""
+
+
 def search_condition(table: str, column: str, terms: Sequence[str]) -> Q:
     index = _search_table(table, column)
     condition = contains_all(column, [term for term in terms if len(term) < 3])

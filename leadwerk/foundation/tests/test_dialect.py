@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 
 import pytest
 from django.apps.registry import Apps
+from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 
 from leadwerk.foundation.db import Dialect, dialect, postgresql, sqlite
+from leadwerk.foundation.db.paging import RowAfter
 from leadwerk.foundation.models import Revision
 
 BRIEF = ["id", "folded", "mark", "facts", "tick"]
@@ -65,6 +67,27 @@ def test_both_dialects_have_the_same_functions() -> None:
             if inspect.isfunction(member) and member.__module__ == module.__name__ and not name.startswith("_")
         }
         assert own <= set(promised), f"{module.__name__} has functions the other lacks"
+
+
+def test_a_column_ordered_by_bytes_sorts_and_pages_alike_everywhere(words: type[Word]) -> None:
+    with connection.schema_editor() as editor:
+        dialect().order_by_bytes(editor, "test_word", "folded")
+    names = ["a z", "ab", "az", "a~0431", "9 z", "9a", "z", "zz", "~"]
+    Word.objects.bulk_create(Word(folded=name) for name in names)
+    assert list(Word.objects.order_by("folded").values_list("folded", flat=True)) == sorted(names)
+    after = Word.objects.filter(RowAfter("folded", "ab", 0)).order_by("folded", "pk")
+    assert [word.folded for word in after] == sorted(name for name in names if name >= "ab")
+    assert set(Word.objects.filter(folded__gte="z", folded__lt="{").values_list("folded", flat=True)) == {"z", "zz"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["lead", "account", "contact", "opportunity"])
+def test_names_are_ordered_by_bytes(table: str) -> None:
+    """Whatever language the database was made for: SQLite knows no other order, PostgreSQL has to be told."""
+    with connection.cursor() as cursor:
+        columns = {column.name: column for column in connection.introspection.get_table_description(cursor, table)}
+    told: Any = columns["sort_name"]
+    assert told.collation == {"sqlite": None, "postgresql": "C"}[settings.DATABASE]
 
 
 def found(terms: list[str]) -> list[str]:
