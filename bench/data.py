@@ -4,6 +4,7 @@ What is kept is known by a hash of the generator and the schema; a change of eit
 work on the kept data too and leave it as they found it, or take a copy (`scratch`).
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -82,31 +83,44 @@ def home(leads: int) -> Path:
 @contextmanager
 def installation(database: str, leads: int) -> Iterator[Installation]:
     """The installation with `leads` leads on `database`, its server running; built first if need be."""
-    directory = KEPT / f"{database}-{leads}-{fingerprint()}"
     if database == "postgresql":
         cluster = Cluster(home(leads), DURABLE).start()
     else:
         cluster = None
-    place = Installation(database, leads, directory, cluster)
+    place = Installation(database, leads, KEPT / f"{database}-{leads}-{fingerprint()}", cluster)
     try:
-        if not (directory / "complete").exists():
-            _build(place)
+        with _alone():
+            if not place.directory.exists():
+                _build(place)
         yield place
     finally:
         if cluster is not None:
             cluster.stop()
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two that build at once would take each other's files away."""
+    KEPT.mkdir(exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _build(place: Installation) -> None:
-    for old in KEPT.glob(f"{place.database}-{place.leads}-*"):
-        shutil.rmtree(old)
-    place.directory.mkdir(parents=True)
+    """Build beside, and put in place what is complete; what was kept for an older generator goes then."""
+    unfinished = Installation(place.database, place.leads, KEPT / f"unfinished-{place.database}", place.cluster)
+    shutil.rmtree(unfinished.directory, ignore_errors=True)
+    unfinished.directory.mkdir(parents=True)
     if place.cluster is not None:
         _on_server(place.cluster, "DROP DATABASE IF EXISTS leadwerk", "CREATE DATABASE leadwerk")
-    place.run("-m", "django", "migrate", "--verbosity", "0")
-    place.run("-m", "bench.build", str(place.leads))
-    place.run("-m", "django", "collectstatic", "--noinput", "--verbosity", "0")
-    (place.directory / "complete").touch()
+    unfinished.run("-m", "django", "migrate", "--verbosity", "0")
+    unfinished.run("-m", "bench.build", str(place.leads))
+    unfinished.run("-m", "django", "collectstatic", "--noinput", "--verbosity", "0")
+    older = list(KEPT.glob(f"{place.database}-{place.leads}-*"))
+    unfinished.directory.rename(place.directory)
+    for old in older:
+        shutil.rmtree(old)
 
 
 @contextmanager

@@ -29,6 +29,11 @@ class GuardedQuerySet(models.QuerySet[M]):
         first, *more = (self.filter(way_in & part).order_by().values("pk") for part in parts)
         return type(self)(self.model).filter(pk__in=first.union(*more) if more else first)
 
+    def first_of_them(self, limit: int) -> Self:
+        """The first of these rows in their order, where that takes sorting: only ids are sorted, and only the rows
+        that come first are read whole."""
+        return type(self)(self.model).filter(pk__in=self.values("pk")[:limit]).order_by(*self.query.order_by)
+
 
 class MissingPermission(NotAllowed):
     """Seen but not allowed: names the permission that is missing."""

@@ -8,7 +8,7 @@ an empty string of None, so that a template need not ask first.
 import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.numbers import get_currency_precision, get_currency_symbol
@@ -36,6 +36,20 @@ _TITLES = {
     "mrs",
 }
 _LEGAL_FORMS = {"gmbh", "ggmbh", "ag", "kg", "ohg", "eg", "ev", "ek", "kgaa", "mbh", "mbb", "ug", "se", "gbr", "co"}
+
+
+class Here(NamedTuple):
+    """Whom values are read to, and when. A page that formats hundreds of values asks once."""
+
+    language: str
+    zone: dt.tzinfo
+    now: dt.datetime
+    today: dt.date
+
+    @classmethod
+    def of_request(cls) -> "Here":
+        now, zone = timezone.now(), timezone.get_current_timezone()
+        return cls(get_language() or "de", zone, now, now.astimezone(zone).date())
 
 
 def _german() -> bool:
@@ -68,16 +82,17 @@ def percent(share: float | Decimal | None, digits: int = 0) -> str:
     return f"{text}{NO_BREAK}%" if _german() else f"{text}%"
 
 
-def money(amount: int | None, currency: str) -> str:
+def money(amount: int | None, currency: str, here: Here | None = None) -> str:
     """An amount in the currency's smallest unit (cents); the fraction is left out where it is zero."""
     if amount is None:
         return ""
-    sign, precision = _currency(currency, get_language() or "de")
+    language = here.language if here is not None else get_language() or "de"
+    sign, precision = _currency(currency, language)
     unit = 10**precision
     whole, rest = divmod(abs(amount), unit)
     text = f"{whole:,}" + (f".{rest:0{precision}d}" if rest else "")
     minus = "-" if amount < 0 else ""
-    if _german():
+    if language.startswith("de"):
         return f"{minus}{text.translate(_COMMA_FOR_POINT)}{NO_BREAK}{sign}"
     gap = NO_BREAK if sign.isalpha() else ""
     return f"{minus}{sign}{gap}{text}"
@@ -133,11 +148,13 @@ def clock(value: dt.datetime | dt.time | None) -> str:
     return f"{value.hour:02d}:{value.minute:02d}"
 
 
-def day(value: dt.date | dt.datetime | None) -> str:
+def day(value: dt.date | dt.datetime | None, here: Here | None = None) -> str:
     """today, tomorrow, yesterday; else "Fr., 20.11."; with the year where it lies more than half a year away."""
     if value is None:
         return ""
-    return _day_words(_day_of(value), timezone.localdate(), get_language() or "de")
+    here = here or Here.of_request()
+    that = value.astimezone(here.zone).date() if isinstance(value, dt.datetime) else value
+    return _day_words(that, here.today, here.language)
 
 
 @lru_cache(maxsize=4096)
@@ -196,24 +213,25 @@ def day_heading(value: dt.date | dt.datetime | None) -> str:
     return text if that.year == today.year else f"{text} {that.year}"
 
 
-def moment(value: dt.datetime | None) -> str:
+def moment(value: dt.datetime | None, here: Here | None = None) -> str:
     """Day and time: "heute, 10:30"."""
     if value is None:
         return ""
-    here = _here(value)
-    return f"{day(here.date())}, {here.hour:02d}:{here.minute:02d}"
+    here = here or Here.of_request()
+    that = value.astimezone(here.zone)
+    return f"{day(that.date(), here)}, {that.hour:02d}:{that.minute:02d}"
 
 
-def ago(value: dt.datetime | None) -> str:
+def ago(value: dt.datetime | None, here: Here | None = None) -> str:
     """How long since, or until: "vor 12 Min.", "in 3 Std.", "gestern"; from two days on the day."""
     if value is None:
         return ""
-    now = timezone.now()
-    seconds = (now - value).total_seconds()
+    here = here or Here.of_request()
+    seconds = (here.now - value).total_seconds()
     minutes = int(abs(seconds) // 60)
-    if minutes < 60 or _here(value).date() == _here(now).date():
-        return _ago_words(minutes, seconds > 0, get_language() or "de")
-    return day(value)
+    if minutes < 60 or value.astimezone(here.zone).date() == here.today:
+        return _ago_words(minutes, seconds > 0, here.language)
+    return day(value, here)
 
 
 @lru_cache(maxsize=4096)

@@ -15,12 +15,13 @@ from django.db.models.functions import Coalesce
 
 from leadwerk.conditions.vocabulary import Asking, Condition, Conditions
 from leadwerk.desk.lead_list.address import After, ListAddress
-from leadwerk.desk.lead_list.rows import COLUMNS, Drawn, Row
+from leadwerk.desk.lead_list.rows import COLUMNS, Row
 from leadwerk.foundation.db.paging import RowAfter
 from leadwerk.foundation.db.statements import count_of
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Lead
 from leadwerk.leads.models.lead import NOT_IN_BIN, LeadQuerySet
+from leadwerk.people import scoping
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
@@ -83,9 +84,13 @@ class Finding:
             return self.scope
         return sums.of(self.user, tally_condition(self.user, self.address))
 
-    @property
+    @cached_property
     def is_narrow(self) -> bool:
-        return self.address.is_bin or self.tallied_size.leads < NARROW
+        """Whether the scope is worth going into. The whole of a tab is walked in order, however small it is."""
+        if self.address.is_bin:
+            return True
+        is_whole_tab = not self.tallied and scoping.rows(self.user, Permission.LEAD_VIEW) is None
+        return not is_whole_tab and self.tallied_size.leads < NARROW
 
     def all(self) -> LeadQuerySet:
         """Every lead meant, in no order: what is counted, exported, changed in bulk."""
@@ -118,9 +123,7 @@ class Finding:
 
     def page(self) -> Page:
         """The page after `address.after`, and where the next one is."""
-        found, drawn = [Row(*values) for values in self._first(PAGE + 1, COLUMNS)], Drawn()
-        for row in found:
-            row.drawn = drawn
+        found = [Row(*values) for values in self._first(PAGE + 1, COLUMNS)]
         rows, last = found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None
         next_url = self.address.after_row(getattr(last, self.address.sort.column), last.pk) if last is not None else ""
         return Page(rows, next_url)
@@ -170,7 +173,10 @@ class Finding:
 
     def _first(self, limit: int, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
         if self.address.sort.column != "stage_id" or self.is_narrow:
-            return list(self._ordered(self._beyond()).values_list(*columns)[:limit])
+            found = self._ordered(self._beyond())
+            if self.is_narrow and columns != ("pk",):
+                found = found.first_of_them(limit)
+            return list(found.values_list(*columns)[:limit])
         # In a large scope the stages are gone through one by one, each along the index (group, stage, id), leaving
         # out those that the tally knows to be empty.
         occupied = sums.by(self.user, "stage", Q(group=self.address.group) & self._q(self.tallied))

@@ -1,8 +1,7 @@
 """One row of the list, light: what its cells show, names taken from what is held in memory."""
 
 import datetime as dt
-from dataclasses import dataclass, field, fields
-from functools import cached_property
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils import timezone
@@ -13,17 +12,9 @@ from leadwerk.leads.models.lead import Called
 from leadwerk.people.organisation import Colleague, organisation
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Stage
-from leadwerk.ui.formats import clock, day, moment
+from leadwerk.ui.formats import Here, day, moment
 
 WARN_AFTER, LATE_AFTER = dt.timedelta(minutes=15), dt.timedelta(minutes=60)
-
-
-class Drawn(dict[Any, str]):
-    """Markup that several rows of one page share."""
-
-    def keep(self, key: Any, markup: str) -> str:
-        self[key] = markup
-        return markup
 
 
 @dataclass
@@ -62,12 +53,6 @@ class Row(Called):
     due_order: dt.datetime
     sort_name: str
     reason: Any = None
-    drawn: Drawn = field(default_factory=Drawn)
-
-    @property
-    def mark(self) -> tuple[int, str]:
-        """What the stage circle depends on."""
-        return self.stage_id, self.outcome
 
     @property
     def sub(self) -> str:
@@ -121,22 +106,20 @@ class Row(Called):
         number = self.mobile or self.phone
         return phone_key(number) or "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
-    @property
-    def is_overdue(self) -> bool:
-        return self.next_due_at is not None and self.next_due_at < timezone.now()
+    def is_overdue(self, here: Here) -> bool:
+        return self.next_due_at is not None and self.next_due_at < here.now
 
-    @cached_property
-    def is_due_today(self) -> bool:
-        due = self.next_due_at
-        return due is not None and timezone.localtime(due).date() == timezone.localdate()
+    def is_due_today(self, here: Here) -> bool:
+        return self.next_due_at is not None and self.next_due_at.astimezone(here.zone).date() == here.today
 
-    @property
-    def due_words(self) -> str:
+    def due_words(self, here: Here) -> str:
         """The day; with the time if that is today and a time was named: a task without one is due at the day's end."""
-        due = self.next_due_at
-        if due is None or not self.is_due_today or clock(due) == "23:59":
-            return day(due)
-        return moment(due)
+        if self.next_due_at is None:
+            return ""
+        due = self.next_due_at.astimezone(here.zone)
+        if due.date() != here.today or (due.hour, due.minute) == (23, 59):
+            return day(due, here)
+        return moment(due, here)
 
     @property
     def waiting(self) -> dt.timedelta:
@@ -154,7 +137,7 @@ class Row(Called):
         return min(100, int(self.waiting / WARN_AFTER * 100))
 
 
-COLUMNS = tuple(column.name for column in fields(Row) if column.name not in ("reason", "drawn"))
+COLUMNS = tuple(column.name for column in fields(Row) if column.name != "reason")
 
 
 def _name(held: Any, pk: int | None) -> str:

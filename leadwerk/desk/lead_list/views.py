@@ -1,8 +1,7 @@
 """The list of leads: a page, its next fifty rows, how it is arranged."""
 
-from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from leadwerk.desk.actions.views import may_change
 from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list import columns
 from leadwerk.desk.lead_list.address import IN_PROGRESS, TABS, ListAddress, pairs, read
+from leadwerk.desk.lead_list.drawing import Drawing
 from leadwerk.desk.lead_list.filters import chips, fields, is_from_a_form
 from leadwerk.desk.lead_list.finding import Finding
 from leadwerk.desk.lead_list.outcomes import explain
@@ -77,36 +77,16 @@ def leads(request: HttpRequest) -> HttpResponse:
 
 
 def row_context(address: ListAddress, user: User) -> dict[str, Any]:
-    """What every row needs. A record knows by the end of its address which list one came from."""
+    """What the list's blocks need besides the rows."""
+    chosen = columns.shown(address, user)
     return {
         "address": address,
-        "columns": columns.shown(address, user),
+        "columns": chosen,
         "may": May(user),
         "has_bulk": any(scoping.has(user, permission) for permission in BULK),
-        "cells": Cells(
-            company().currency,
-            reverse("leads"),
-            f"/?{urlencode({'from': address.query})}",
-            _around(_("Select %(lead)s")),
-            _around(_("Call %(lead)s")),
-        ),
+        "currency": company().currency,
+        "draw": Drawing(chosen, address, user),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """What the cells of all rows share; of a phrase with the lead's name in it, what stands before and after."""
-
-    currency: str
-    leads_url: str
-    lead_url_end: str
-    select: tuple[str, str]
-    call: tuple[str, str]
-
-
-def _around(phrase: str) -> tuple[str, str]:
-    before, _name, after = phrase.partition("%(lead)s")
-    return before, after
 
 
 class May:
