@@ -87,7 +87,7 @@ def timeline(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         return HttpResponse(page.fragments(["timeline"], oob=False))
     strand = reading.strand_named(request.GET.get("strand", ""))
     below = reading.page(*page.subjects, strand=strand, before=int(before), begun=request.GET.get("begun", ""))
-    return HttpResponse(render_block(request, PAGE, "entries", {"page": below, "url": page.url("timeline")}))
+    return HttpResponse(render_block(request, reading.PARTS, "entries", {"page": below, "url": page.url("timeline")}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,6 +25,8 @@ from leadwerk.people.organisation import organisation
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.ui.formats import clock, date
 
+# The template of what all pages with a timeline share; its macro `entries` is a page of it.
+PARTS = "desk/record/parts.html"
 LONGEST = 300
 LETTERS = {"lead": "L", "account": "F", "contact": "K", "opportunity": "V"}
 TELLING_CHANGES = frozenset(("edited", "undone", "record_edited", "record_undone", "converted", "unconverted"))

@@ -5,10 +5,9 @@ from django.views.decorators.http import require_safe
 
 from leadwerk.desk.administration import history
 from leadwerk.desk.administration.permits import manages
+from leadwerk.desk.lead_page.timeline import PARTS
 from leadwerk.people.permissions import Permission
 from leadwerk.ui.fragments import render_block
-
-PAGE = "desk/settings/history.html"
 
 
 @require_safe
@@ -18,7 +17,7 @@ def settings_history(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     below = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     shown = history.page(below, request.GET.get("begun", ""))
-    context = {"history": shown, "history_url": reverse("settings_history")}
+    url = reverse("settings_history")
     if request.headers.get("HX-Request") and below is not None:
-        return HttpResponse(render_block(request, PAGE, "entries", context))
-    return render(request, PAGE, context)
+        return HttpResponse(render_block(request, PARTS, "entries", {"page": shown, "url": url}))
+    return render(request, "desk/settings/history.html", {"history": shown, "history_url": url})

@@ -27,7 +27,9 @@ def timeline(request: HttpRequest, lead_id: int) -> HttpResponse:
         return HttpResponse(record.fragments(["timeline"], oob=False))
     strand = reading.strand_named(request.GET.get("strand", ""))
     below = reading.page(("lead", lead_id), strand=strand, before=int(before), begun=request.GET.get("begun", ""))
-    return HttpResponse(render_block(request, PAGE, "entries", {"page": below, "url": record.url("lead_timeline")}))
+    return HttpResponse(
+        render_block(request, reading.PARTS, "entries", {"page": below, "url": record.url("lead_timeline")})
+    )
 
 
 @require_safe
