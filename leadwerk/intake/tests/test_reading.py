@@ -61,7 +61,7 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> list["subprocess.Popen[bytes]"]:
 
 
 def table_of(path: Path) -> Table:
-    Company.objects.get_or_create(name="Testfirma")
+    Company.objects.get_or_create(pk=1, defaults={"name": "Testfirma"})
     shape = inspect(path)
     mapping = propose(shape.headers, [])
     formats = formats_for(shape, mapping, [])
