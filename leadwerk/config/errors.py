@@ -4,13 +4,13 @@ import json
 import logging
 import secrets
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.shortcuts import render
 from django.utils import translation
@@ -35,13 +35,14 @@ def status(refusal: Refusal) -> int:
 
 
 class RefusalMiddleware:
-    """Answers a refusal that a view did not handle itself, and a database that cannot be asked."""
+    """Answers a refusal that a view did not handle itself, a database that cannot be asked, and a wrong method."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return wrong_method(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
@@ -94,9 +95,39 @@ def _fault(found: dict[str, Any]) -> dict[str, str]:
             words = _("This is missing.")
         case "value_error":
             words = found["ctx"]["error"]
-        case _:
+        case "not_understood":  # said by our own code
             words = found["msg"]
+        case kind:
+            words = _fault_words(kind, found.get("ctx", {}))
     return {"field": known_as, "code": found["type"], "detail": words}
+
+
+def _fault_words(kind: str, facts: Mapping[str, Any]) -> str:
+    """What is wrong with one value, in the words of whoever asks: the library of the API speaks English only."""
+    match kind:
+        case "string_too_long":
+            return _("At most %(count)s characters are possible.") % {"count": facts["max_length"]}
+        case "string_too_short":
+            return _("At least %(count)s characters are needed.") % {"count": facts["min_length"]}
+        case "too_long":
+            return _("At most %(count)s are possible.") % {"count": facts["max_length"]}
+        case "greater_than" | "greater_than_equal":
+            return _("This number is too small.")
+        case "less_than" | "less_than_equal" | "int_parsing_size":
+            return _("This number is too large.")
+        case "literal_error" | "enum":
+            return _("Possible is only: %(values)s.") % {"values": facts["expected"].replace(" or ", ", ")}
+        case "int_type" | "int_parsing" | "int_from_float":
+            return _("This has to be a whole number.")
+        case "string_type" | "string_unicode":
+            return _("This has to be text.")
+        case "list_type":
+            return _("This has to be a list.")
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return _("This has to be an object with fields.")
+        case "json_invalid":
+            return _("This cannot be read as JSON.")
+    return _("This value does not fit.")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -111,6 +142,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _say(request, Problem(404, Unseen.code, _("This page does not exist"), str(Unseen.words)))
+
+
+def wrong_method(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """An address was asked in a way it does not take, as when what a button sends is opened as a page."""
+    if is_for_programs(request):
+        text = _("This address takes only: %(methods)s.") % {"methods": refused["Allow"]}
+    else:
+        text = _("What is behind this address happens by a button. Please go back and use it there.")
+    response = _say(request, Problem(405, "wrong_method", _("This is not possible"), text))
+    response["Allow"] = refused["Allow"]
+    return response
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

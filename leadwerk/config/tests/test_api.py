@@ -14,6 +14,7 @@ from leadwerk.config import openapi
 from leadwerk.leads.actions.bin import discard
 from leadwerk.leads.actions.close import lose
 from leadwerk.leads.models import Lead
+from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.actions.stages import edit_stage
 from leadwerk.pipelines.models import Mandatory
@@ -285,6 +286,58 @@ def test_a_question_that_is_not_understood_is_not_answered(jana: Client, query: 
     told = problem(jana.get(f"{LEADS}?{query}"), 422, "not_understood")
     assert [fault["field"] for fault in told["errors"]] == [key]
     assert key in told["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("path", ["", "/1", "/1/stage", "/1/notes"])
+def test_a_wrong_method_is_a_problem_like_every_other(jana: Client, path: str) -> None:
+    answer = jana.delete(f"{LEADS}{path}")
+    told = problem(answer, 405, "wrong_method")
+    assert answer["Allow"]
+    assert all(method in told["detail"] for method in answer["Allow"].split(", "))
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "string_type": ({"city": 7}, "This has to be text."),
+    "string_too_long": ({"city": "x" * 999}, "At most 120 characters are possible."),
+    "string_too_short": ({"more_addresses": [{"kind": "email", "value": ""}]}, "At least 1 characters are needed."),
+    "literal_error": ({"more_addresses": [{"kind": "fax", "value": "1"}]}, "Possible is only: 'email', 'phone'."),
+    "list_type": ({"more_addresses": "x"}, "This has to be a list."),
+    "too_long": ({"more_addresses": [{"kind": "phone", "value": "1"}] * 51}, "At most 50 are possible."),
+    "model_type": ({"value": 5}, "This has to be an object with fields."),
+    "greater_than_equal": ({"value": {"cents": -1, "currency": "EUR"}}, "This number is too small."),
+    "less_than_equal": ({"value": {"cents": 10**30, "currency": "EUR"}}, "This number is too large."),
+    "int_type": ({"value": {"cents": 1.5, "currency": "EUR"}}, "This has to be a whole number."),
+    "string_pattern_mismatch": ({"language": "deutsch"}, "This value does not fit."),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_every_fault_is_told_in_the_language_of_whoever_asks(jana: Client, cast: Cast, kind: str) -> None:
+    body, english = WRONG[kind]
+
+    def told() -> str:
+        errors = problem(post(jana, "", {"email": "a@b.example", **body}), 422, "not_understood")["errors"]
+        return next(str(fault["detail"]) for fault in errors if fault["code"] == kind)
+
+    german = told()
+    User.objects.filter(pk=cast.jana.pk).update(language="en")
+    assert told() == english
+    assert german != english
+
+
+def test_no_fault_is_told_in_the_words_of_the_library(jana: Client, cast: Cast) -> None:
+    lead = cast.lead(owner=cast.jana)
+    bodies: list[tuple[str, Any]] = [
+        ("", []),
+        ("", {"value": {"cents": None}}),
+        (f"/{lead.pk}/assignment", {"owner_id": "you"}),
+        (f"/{lead.pk}/stage", {"stage_id": 2**70, "version": 0}),
+        (f"/{lead.pk}/loss", {"reason_id": {}, "completed_stage_ids": [None]}),
+        (f"/{lead.pk}/notes", {"text": None}),
+    ]
+    for path, body in bodies:
+        for fault in problem(post(jana, path, body), 422, "not_understood")["errors"]:
+            assert not re.search(r"\b(should|Input|be|valid|the)\b", fault["detail"]), fault
 
 
 def test_queries_do_not_grow_with_the_leads(

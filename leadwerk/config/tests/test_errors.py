@@ -13,6 +13,7 @@ from leadwerk.config.urls import handler400, handler403, handler404, handler429,
 from leadwerk.foundation import held
 from leadwerk.foundation.errors import NotAllowed, Unseen
 from leadwerk.leads.refusals import StageIsRetired
+from leadwerk.people.models import User
 from tests.cast import Cast
 
 RAISED: dict[str, Exception] = {
@@ -121,3 +122,15 @@ def test_one_goes_back_to_where_one_came_from_but_not_to_other_sites(client: Cli
     assert 'href="http://testserver/leads/4/"' in ours
     theirs = client.get("/raise/rule/", headers={"Referer": "http://evil.example/"}).content.decode()
     assert "evil" not in theirs
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Knopf"), ("en", "button")])
+def test_what_a_button_sends_cannot_be_opened_as_a_page_and_says_so(
+    client: Client, cast: Cast, language: str, words: str
+) -> None:
+    User.objects.filter(pk=cast.jana.pk).update(language=language)
+    client.force_login(cast.jana)
+    answer = client.get("/leads/density/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert words in answer.text
+    assert "<h1" in answer.text
