@@ -87,17 +87,15 @@ class Drawing:
     def _stage(self, row: Row) -> str:
         if not (self._may_move and row.is_active):
             return self._once((row.stage_id, row.outcome), lambda: _phase(row.stage_id, row.outcome))
-        shown = self._once(
-            row.stage_id, lambda: f'<span class="sr-only">{escape(_("Change stage:"))} </span>{_phase(row.stage_id)}'
-        )
+        shown = self._once(row.stage_id, lambda: "".join((_aside(_("Change stage:")), _phase(row.stage_id))))
         where = f"{self._leads}bulk/stage/?ids={row.pk}"
         return f'<a class="cellbtn" id="stage-{row.pk}" href="{where}" data-dialog>{shown}</a>'
 
     def _owner(self, row: Row) -> str:
         if not self._may_assign or row.outcome == Outcome.WON or row.deleted_at:
             return self._once(("owner", row.owner_id), lambda: _person(row.owner_id, _("Nobody")))
-        hint = f'<span class="sr-only">{escape(_("Change owner:"))} </span>' if row.owner_id is not None else ""
-        shown = self._once(("change", row.owner_id), lambda: f"{hint}{_person(row.owner_id, _('Assign'))}")
+        hint = _aside(_("Change owner:")) if row.owner_id is not None else ""
+        shown = self._once(("change", row.owner_id), lambda: "".join((hint, _person(row.owner_id, _("Assign")))))
         where = f"{self._leads}bulk/assignment/?ids={row.pk}"
         return f'<a class="cellbtn" id="owner-{row.pk}" href="{where}" data-dialog>{shown}</a>'
 
@@ -109,7 +107,8 @@ class Drawing:
             return ""
         kind, said = "", ""
         if row.is_overdue(self._here):
-            kind, said = " due--overdue", f'<span class="sr-only"> ({escape(_("overdue"))})</span>'
+            overdue = _("overdue")
+            kind, said = " due--overdue", f'<span class="sr-only"> ({escape(overdue)})</span>'
         elif row.is_due_today(self._here):
             kind = " due--today"
         words = escape(row.due_words(self._here))
@@ -134,11 +133,11 @@ class Drawing:
     def _reason(self, row: Row) -> str:
         if not row.reason:
             return ""
-        words = row.reason.words
         if not row.reason.opportunity:
-            return escape(words)
+            return escape(row.reason.words)
         where = reverse("opportunity", args=[row.reason.opportunity])
-        return f'<a class="link" href="{where}">{escape(_("Opportunity “%(name)s”") % {"name": words})}</a>'
+        words = _("Opportunity “%(name)s”") % {"name": row.reason.words}
+        return f'<a class="link" href="{where}">{escape(words)}</a>'
 
     def _rating(self, row: Row) -> str:
         return self._once(("rating", row.rating), lambda: _macro("ui/badge.html", "rating")(row.rating))
@@ -176,6 +175,11 @@ def _around(phrase: str) -> tuple[Markup, Markup]:
     """Of a phrase with the lead's name in it, what stands before and after."""
     before, _name, after = phrase.partition("%(lead)s")
     return escape(before), escape(after)
+
+
+def _aside(words: str) -> str:
+    """What only a screen reader says, before the rest."""
+    return f'<span class="sr-only">{escape(words)} </span>'
 
 
 def _phase(stage_id: int, outcome: str = "") -> str:
