@@ -34,6 +34,7 @@ from leadwerk.tallies import check
 from leadwerk.tasks.actions.add import add
 from tests import processes
 from tests.cast import Cast
+from tests.races.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,25 @@ def test_when_all_were_worked_on_nothing_is_written(cast: Cast, tmp_path: Path) 
     assert not ImportUndo.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_it_back_one_does(cast: Cast, tmp_path: Path) -> None:
+    run = imported(cast, tmp_path)
+    ends = at_once(*(lambda who=who: undo_import(run, by=who) for who in (cast.viola, cast.ada)))
+    assert ends == ["done", "import_is_undone"]
+    assert Entry.objects.filter(kind="binned").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_works_on_a_lead_at_that_moment_keeps_it_or_comes_late(cast: Cast, tmp_path: Path) -> None:
+    run = imported(cast, tmp_path, 2)
+    lead = Lead.objects.earliest("pk")
+    ends = at_once(lambda: undo_import(run, by=cast.viola), lambda: assign(lead, cast.jana, by=cast.ada))
+    lead.refresh_from_db()
+    assert ends == ["done", "done" if lead.owner else "lead_is_in_bin"]
+    assert (lead.owner is None) == (lead.deleted_at is not None)
+    assert check.differences(Lead.objects.all()) == []
+
+
 def test_who_may_take_back_what(cast: Cast, tmp_path: Path) -> None:
     by_marta = imported(cast, tmp_path, 2, by=cast.marta)
     by_viola = imported(cast, tmp_path, 3)
@@ -182,7 +202,10 @@ def test_the_page_says_beforehand_what_goes_and_what_stays(
     assert "4 Leads liegen im Papierkorb." in page
     assert "1 Lead bleibt." in page
     assert f'href="/leads/{kept.pk}/"' in page
+    assert f'href="/leads/?group=new&amp;import={run.pk}">Bleibende Leads anzeigen' in page
     assert url not in page
+    gone = Lead.objects.binned().earliest("pk")
+    assert "Der Import, mit dem er kam, wurde zurückgenommen." in client.get(f"/leads/{gone.pk}/").content.decode()
     assert "Zurückgenommen" in client.get(reverse("imports")).content.decode()
     assert client.get(url)["Location"] == report
     assert client.post(url).status_code == 409
