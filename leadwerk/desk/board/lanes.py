@@ -1,11 +1,11 @@
 """What stands in the lanes of a board: the active leads of one process that this person may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 
 from leadwerk.conditions.vocabulary import Asking, Conditions
@@ -14,6 +14,7 @@ from leadwerk.desk.lead_list.finding import MOST_COUNTED, Finding
 from leadwerk.foundation.clock import now
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group, Lead
+from leadwerk.leads.models.lead import LeadQuerySet
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers, has
@@ -23,6 +24,7 @@ from leadwerk.tallies import sums
 from leadwerk.tallies.sums import Sums
 
 CARDS = 20
+SCANNED = 2_000
 # The three ends of a board, and what it takes to drop a card on each.
 ENDS = {"won": Permission.LEAD_CONVERT, "lost": Permission.LEAD_CLOSE, "rejected": Permission.LEAD_REJECT}
 SHOWN = (
@@ -102,16 +104,30 @@ class Board:
         """Leads and value of each stage that has any; None if there are too many to count."""
         if self.is_tallied:
             return cast(dict[int, Sums], sums.by(self.user, "stage", self._tallied(Group.ACTIVE)))
-        numbers: dict[str, Count | Sum] = {"all": Count("*")}
-        stages = [stage.pk for stage in catalog().stages_of.get(self.address.process.pk, [])]
-        for pk in stages:
-            numbers[f"n{pk}"] = Count("stage", filter=Q(stage=pk))
-            numbers[f"v{pk}"] = Sum("value", filter=Q(stage=pk))
-        some = self._finding.all().order_by().values("stage", "value")[: MOST_COUNTED + 1]
-        counted = some.aggregate(**numbers)
-        if counted["all"] > MOST_COUNTED:
+        if self._found is None:
             return None
-        return {pk: Sums(counted[f"n{pk}"], counted[f"v{pk}"] or 0) for pk in stages if counted[f"n{pk}"]}
+        return {stage: Sums(len(rows), sum(value for _pk, value in rows)) for stage, rows in self._found.items()}
+
+    @cached_property
+    def _found(self) -> dict[int, list[tuple[int, int]]] | None:
+        """Id and value of every lead on the board, by stage, newest first; None where they are better not all read.
+
+        That costs little in a small scope, whose leads lie far apart in the order of a lane, and with conditions
+        that the tally does not know, by which the leads have to be counted anyway.
+        """
+        finding = self._finding
+        if self.is_tallied:
+            total = sum(one.leads for one in (self.sums or {}).values())
+            if total > SCANNED:
+                return None
+            finding = replace(finding, counted=Sums(total))
+        rows = list(finding.all().order_by().values_list("stage", "pk", "value")[: MOST_COUNTED + 1])
+        if len(rows) > MOST_COUNTED:
+            return None
+        found: dict[int, list[tuple[int, int]]] = {}
+        for stage, pk, value in sorted(rows, key=lambda row: -row[1]):
+            found.setdefault(stage, []).append((pk, value or 0))
+        return found
 
     def lanes(self, only: Sequence[Stage] | None = None) -> list[Lane]:
         """The lanes of the process, or `only` these of them: one query for the cards of each that has any."""
@@ -127,13 +143,17 @@ class Board:
 
     def cards(self, stage: Stage, before: int | None = None) -> tuple[list[Card], int | None]:
         """The newest cards of a lane, or those after the lead numbered `before`; and after which one there are more."""
-        found = Lead.objects.for_user(self.user, Permission.LEAD_VIEW).present()
-        found = found.filter(group=Group.ACTIVE, stage=stage).filter(self._asked)
-        if before is not None:
-            found = found.filter(pk__lt=before)
-        leads = list(found.order_by("-pk").only(*SHOWN)[: CARDS + 1])
+        leads = list(self._lane(stage, before).order_by("-pk").only(*SHOWN)[: CARDS + 1])
         shown = [_card(lead, stage, self._rights) for lead in leads[:CARDS]]
         return shown, shown[-1].lead.pk if len(leads) > CARDS else None
+
+    def _lane(self, stage: Stage, before: int | None) -> LeadQuerySet:
+        found = Lead.objects.for_user(self.user, Permission.LEAD_VIEW).present()
+        found = found.filter(group=Group.ACTIVE, stage=stage)
+        if self._found is not None:
+            ids = [pk for pk, _value in self._found.get(stage.pk, ()) if before is None or pk < before]
+            return found.filter(pk__in=ids[: CARDS + 1])
+        return found.filter(self._asked, **({} if before is None else {"pk__lt": before}))
 
     def ends(self) -> dict[str, Sums]:
         """How many leads of the process ended in each way, as the tally knows; nothing if that would mean counting."""

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -127,7 +129,7 @@ def test_a_board_costs_a_fixed_number_of_queries(
         cast.lead(owner=cast.jana, company_name=f"Firma {number}")
     client.force_login(cast.jana)
     client.get(board_of(cast))
-    with django_assert_max_num_queries(11 + len(cast.stages)):  # type: ignore[operator]
+    with django_assert_max_num_queries(12 + len(cast.stages)):  # type: ignore[operator]
         client.get(board_of(cast))
 
 
@@ -181,6 +183,26 @@ def test_conditions_that_the_tally_knows_are_not_counted(
     assert tallied.is_tallied
     assert not counted.is_tallied
     assert tallied.sums == counted.sums == {cast.stages[0].pk: (1, 100_00)}
+
+
+@pytest.mark.parametrize("query", ["", "team=mine", "source=none", "text=firma"])
+def test_a_large_scope_shows_the_same_cards_in_the_same_order(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    for number in range(24):
+        cast.lead(owner=cast.jana, company_name=f"Firma {number}", email=f"f{number}@firma.example")
+    client.force_login(cast.jana)
+    rest = reverse("board_lane", args=[cast.process.pk, cast.stages[0].pk])
+    middle = Lead.objects.order_by("-pk")[19].pk
+
+    def shown() -> list[str]:
+        pages = client.get(filtered(cast, query)).text, client.get(f"{rest}?{query}&before={middle}", headers=HTMX).text
+        return [pk for page in pages for pk in re.findall(r'id="card-(\d+)"', page)]
+
+    small = shown()
+    monkeypatch.setattr("leadwerk.desk.board.lanes.SCANNED", -1)
+    monkeypatch.setattr("leadwerk.desk.board.lanes.MOST_COUNTED", 0)
+    assert shown() == small == [str(pk) for pk in Lead.objects.order_by("-pk").values_list("pk", flat=True)]
 
 
 def test_more_than_can_be_counted_is_said_and_not_made_up(
