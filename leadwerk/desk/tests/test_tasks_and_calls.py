@@ -43,6 +43,7 @@ def test_a_task_from_the_composer_stands_in_timeline_and_card_at_once(cast: Cast
     assert 'id="composer-task"' in shown
     assert "hat „Angebot nachfassen“ für den 23.11.2026, 09:00 geplant" in shown
     assert 'id="next-task" hx-swap-oob="true"' in shown
+    assert '<div class="nexttask"><button' in shown, "its circle stands in the first place of the grid"
     assert Task.objects.get().means == Means.CALL
 
 
