@@ -9,20 +9,18 @@ import pytest
 from django.db.models import Sum
 
 from leadwerk.intake import reading
-from leadwerk.intake.actions.receive_file import formats_for
 from leadwerk.intake.channels.csv_file.mapping import propose
 from leadwerk.intake.channels.csv_file.parse import LARGEST_CELL, inspect
 from leadwerk.intake.channels.csv_file.refusals import CellTooLarge
+from leadwerk.intake.draft import guess_formats
 from leadwerk.intake.import_file import import_file
 from leadwerk.intake.models import IntakeEvent, IntakeProblem
 from leadwerk.intake.reading import Batch, Mark, Table, batches, read_batches
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import AddressKey, Lead, NewLead, StageVisit
-from leadwerk.people.models import Company
 from leadwerk.tallies import check
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
 ROWS = 3_456
 BEGIN = Mark(0, None, 1)
 
@@ -61,10 +59,9 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> list["subprocess.Popen[bytes]"]:
 
 
 def table_of(path: Path) -> Table:
-    Company.objects.get_or_create(pk=1, defaults={"name": "Testfirma"})
     shape = inspect(path)
     mapping = propose(shape.headers, [])
-    formats = formats_for(shape, mapping, [])
+    formats = guess_formats(shape.headers, mapping, [])
     return Table(path, shape.as_json(), {str(column): name for column, name in mapping.items()}, formats.as_json())
 
 
@@ -130,6 +127,7 @@ def test_who_stops_in_the_middle_leaves_no_reader(long_list: Path, readers: list
     assert readers[0].poll() is not None
 
 
+@pytest.mark.django_db
 def test_a_long_list_becomes_leads(cast: Cast, long_list: Path, readers: list["subprocess.Popen[bytes]"]) -> None:
     run = import_file(long_list, by=cast.viola)
     assert run.change_set is not None
