@@ -179,9 +179,10 @@ def _contains(text: str, asking: Asking) -> Q:
         return Q(pk=number)
     if not terms:
         return Q(pk__in=[])
-    if asking.is_narrow:
+    table = Lead._meta.db_table
+    if asking.is_narrow or dialect().is_common(table, "folded", terms):
         return contains_all("folded", terms)
-    return dialect().search_condition(Lead._meta.db_table, "folded", terms)
+    return dialect().search_condition(table, "folded", terms)
 
 
 def _number(text: str) -> int | None:

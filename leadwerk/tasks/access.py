@@ -8,7 +8,7 @@ from django.db.models.expressions import CombinedExpression
 from leadwerk.foundation.db.statements import count_of
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.leads.access import take_anywhere
-from leadwerk.leads.models import Lead
+from leadwerk.leads.models import Group, Lead
 from leadwerk.leads.refusals import LeadIsInBin
 from leadwerk.people.actors import Actor, System
 from leadwerk.people.doors import require
@@ -36,7 +36,7 @@ def left_by_others(user: User) -> TaskQuerySet:
     """
     if not has(user, Permission.LEAD_VIEW):
         return Task.objects.none()
-    active = Task.objects.filter(lead__owner=user.pk, lead__closed_at__isnull=True, lead__deleted_at__isnull=True)
+    active = Task.objects.filter(lead__owner=user.pk, lead__group=Group.ACTIVE, lead__deleted_at__isnull=True)
     return active.exclude(assignee=user.pk)
 
 

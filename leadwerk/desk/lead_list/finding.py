@@ -5,7 +5,7 @@ one is walked in the order asked for, by the index of that order, and filtered o
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +30,8 @@ from leadwerk.tallies.sums import Sums
 
 PAGE = 50
 NARROW = 20_000
+SCANNED = 60_000
+FEW = 2_000
 MOST_COUNTED = 10_000
 MOST_PLACED = 2_000
 
@@ -66,6 +68,7 @@ class Finding:
     address: ListAddress
     scope: Sums | None = None
     counted: Sums | None = None
+    _asked: dict[tuple[int, bool], Q] = field(default_factory=dict)
 
     @cached_property
     def tallied(self) -> Conditions:
@@ -86,31 +89,53 @@ class Finding:
 
     @cached_property
     def is_narrow(self) -> bool:
-        """Whether the scope is worth going into. The whole of a tab is walked in order, however small it is."""
-        if self.address.is_bin:
-            return True
-        is_whole_tab = not self.tallied and scoping.rows(self.user, Permission.LEAD_VIEW) is None
-        return not is_whole_tab and self.tallied_size.leads < NARROW
+        """Whether a page is sought in the scope instead of along its order: in a small scope, and for few in a larger.
+
+        The whole of a tab is walked in order, however small it is.
+        """
+        if self.address.is_bin or self._is_whole_tab or self.tallied_size.leads < NARROW:
+            return not self._is_whole_tab
+        return bool(self.others) and self._is_scanned and self.size().leads < FEW
+
+    @cached_property
+    def _is_whole_tab(self) -> bool:
+        sees_all = not self.address.is_bin and scoping.rows(self.user, Permission.LEAD_VIEW) is None
+        return sees_all and not self.tallied
+
+    @cached_property
+    def _is_scanned(self) -> bool:
+        """Whether counting looks at every row of the scope."""
+        return self.address.is_bin or (not self._is_whole_tab and self.tallied_size.leads < SCANNED)
 
     def all(self) -> LeadQuerySet:
-        """Every lead meant, in no order: what is counted, exported, changed in bulk."""
+        """Every lead meant, in no order: what is exported and changed in bulk."""
+        return self._by_way(self.is_narrow)
+
+    def _by_way(self, is_narrow: bool) -> LeadQuerySet:
         if self.address.is_bin:
             return (
                 Lead.objects.for_user(self.user, Permission.LEAD_RESTORE)
                 .binned()
-                .filter(self._q(self.address.conditions))
+                .filter(self._q(self.address.conditions, is_narrow))
             )
         tab = NOT_IN_BIN & Q(group=self.address.group)
-        if self.is_narrow:
-            found = Lead.objects.for_user(self.user, Permission.LEAD_VIEW, way_in=tab & self._q(self.tallied))
-            return found.filter(self._q(self.others))
-        return Lead.objects.for_user(self.user, Permission.LEAD_VIEW).filter(tab & self._q(self.address.conditions))
+        if is_narrow:
+            way_in = tab & self._q(self.tallied, is_narrow=False)
+            found = Lead.objects.for_user(self.user, Permission.LEAD_VIEW, way_in=way_in)
+            return found.filter(self._q(self.others, is_narrow))
+        visible = Lead.objects.for_user(self.user, Permission.LEAD_VIEW)
+        return visible.filter(tab & self._q(self.address.conditions, is_narrow))
 
     def size(self) -> Size:
         """Exact where the tally knows; else counted, as far as `MOST_COUNTED`."""
+        return self._size
+
+    @cached_property
+    def _size(self) -> Size:
         if not self.address.is_bin and not self.others:
             return Size(*self.tallied_size)
-        counted = self.all().order_by().values("value")[: MOST_COUNTED + 1].aggregate(n=Count("*"), v=Sum("value"))
+        found = self._by_way(self._is_scanned)
+        counted = found.order_by().values("value")[: MOST_COUNTED + 1].aggregate(n=Count("*"), v=Sum("value"))
         if counted["n"] > MOST_COUNTED:
             return Size(MOST_COUNTED, None, is_capped=True)
         return Size(counted["n"], counted["v"] or 0)
@@ -119,7 +144,7 @@ class Finding:
         """How many there are, exactly, however many."""
         if not self.address.is_bin and not self.others:
             return self.tallied_size.leads
-        return self.all().order_by().count()
+        return self._by_way(self._is_scanned).order_by().count()
 
     def page(self) -> Page:
         """The page after `address.after`, and where the next one is."""
@@ -142,7 +167,7 @@ class Finding:
     def _next(self) -> Combinable:
         if self.address.sort.column != "stage_id" or self.is_narrow:
             return Subquery(self._ordered(self._beyond()).values("pk")[:1])
-        counted = Q(group=self.address.group) & self._q(self.tallied)
+        counted = Q(group=self.address.group) & self._q(self.tallied, is_narrow=False)
         ways: list[Combinable] = []
         for way, stage in self._ways():
             here = self.all().filter(way).order_by("-pk" if self.address.sort.is_descending else "pk")
@@ -179,7 +204,7 @@ class Finding:
             return list(found.values_list(*columns)[:limit])
         # In a large scope the stages are gone through one by one, each along the index (group, stage, id), leaving
         # out those that the tally knows to be empty.
-        occupied = sums.by(self.user, "stage", Q(group=self.address.group) & self._q(self.tallied))
+        occupied = sums.by(self.user, "stage", Q(group=self.address.group) & self._q(self.tallied, is_narrow=False))
         rows: list[tuple[Any, ...]] = []
         for way, stage in self._ways():
             if stage not in occupied:
@@ -227,7 +252,9 @@ class Finding:
         stages = list(catalog().stages)
         return stages[::-1] if self.address.sort.is_descending else stages
 
-    def _q(self, conditions: Conditions) -> Q:
+    def _q(self, conditions: Conditions, is_narrow: bool) -> Q:
         """Tallied conditions ask for columns, others may ask the search index, which pays in a large scope only."""
-        is_narrow = bool(conditions) and conditions is not self.tallied and self.is_narrow
-        return LEADS.q(conditions, Asking(self.user, is_narrow=is_narrow))
+        key = (id(conditions), is_narrow)
+        if key not in self._asked:
+            self._asked[key] = LEADS.q(conditions, Asking(self.user, is_narrow=bool(conditions) and is_narrow))
+        return self._asked[key]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Exists, OuterRef, Value
 
 from leadwerk.conversion.models import Conversion
 from leadwerk.customers.models import Opportunity
@@ -32,8 +32,9 @@ def explain(rows: Sequence[Row], user: User) -> None:
     rejected = Rejection.objects.filter(lead__in=done).values_list(
         "pk", "lead", Value(Outcome.REJECTED.value), "code", nothing
     )
-    visible = Opportunity.objects.for_user(user, Permission.OPPORTUNITY_VIEW)
-    won = Conversion.objects.filter(lead__in=done, undone_at__isnull=True, opportunity__in=visible).values_list(
+    # Asked row by row: as a set, all visible opportunities would be gathered first.
+    visible = Opportunity.objects.for_user(user, Permission.OPPORTUNITY_VIEW).filter(pk=OuterRef("opportunity"))
+    won = Conversion.objects.filter(Exists(visible), lead__in=done, undone_at__isnull=True).values_list(
         "pk", "lead", Value(Outcome.WON.value), "opportunity", "opportunity__name"
     )
     known = catalog()

@@ -75,6 +75,12 @@ class Dialect(Protocol):
         Terms and column are folded alike. A term below three characters must begin a word.
         """
 
+    def is_common(self, table: str, column: str, terms: Sequence[str]) -> bool:
+        """Whether so many rows contain every term that going through the rows finds some sooner than the search index.
+
+        Costs a query where the planner does not know by itself.
+        """
+
     def matching(self, queryset: QuerySet[M], column: str, terms: Sequence[str]) -> QuerySet[M]:
         """Like `search_condition`, newest row first, and quick with a limit even where a term is common."""
 

@@ -32,6 +32,9 @@ ROWS_AT_ONCE = (500, 50, 5, 1)
 """How many rows one statement inserts. The search index writes what it has gathered to its tables before each statement
 of a transaction, whatever it inserts; and few different statements keep few of them prepared."""
 
+COMMON = 20_000
+"""From so many hits on, a word is common."""
+
 QUICK: dict[type, Callable[[Any], Any]] = {
     DateTimeField: _instant,
     JSONField: json.dumps,
@@ -135,6 +138,16 @@ def search_condition(table: str, column: str, terms: Sequence[str]) -> Q:
         hits = RawSQL(f"SELECT rowid FROM {index} WHERE {index} MATCH %s", [match])
         condition &= Q(pk__in=hits)
     return condition
+
+
+def is_common(table: str, column: str, terms: Sequence[str]) -> bool:
+    """The index would gather all hits before the first row is looked at: a second for a word of half the rows."""
+    match, index = _match(terms), _search_table(table, column)
+    if not match:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s)", [match, COMMON])
+        return bool(cursor.fetchone()[0] == COMMON)
 
 
 def matching(queryset: QuerySet[M], column: str, terms: Sequence[str]) -> QuerySet[M]:
