@@ -134,8 +134,10 @@ class Finding:
     def _size(self) -> Size:
         if not self.address.is_bin and not self.others:
             return Size(*self.tallied_size)
-        found = self._by_way(self._is_scanned)
-        counted = found.order_by().values("value")[: MOST_COUNTED + 1].aggregate(n=Count("*"), v=Sum("value"))
+        # The order leads to the index that holds what conditions ask for (`Lead.Meta.indexes`).
+        order = () if self._is_scanned else ("stage_id", "pk")
+        found = self._by_way(self._is_scanned).order_by(*order).values("value")[: MOST_COUNTED + 1]
+        counted = found.aggregate(n=Count("*"), v=Sum("value"))
         if counted["n"] > MOST_COUNTED:
             return Size(MOST_COUNTED, None, is_capped=True)
         return Size(counted["n"], counted["v"] or 0)

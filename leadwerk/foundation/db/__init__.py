@@ -5,7 +5,7 @@ Nothing else in Leadwerk asks which database it is: `sqlite.py` and `postgresql.
 where a transaction holds the only write lock from its first moment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -69,6 +69,13 @@ class Dialect(Protocol):
     def order_by_bytes(self, editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
         """Let the text in `column` sort by its bytes, whatever language the database was made for."""
 
+    def plan_as_large(self, editor: BaseDatabaseSchemaEditor, table: str, rows: Mapping[str, Sequence[int]]) -> None:
+        """Let the planner choose as it should for a large table, however many rows there are.
+
+        `rows` says for each index how many of a million rows have the same first column, the same first two, and so
+        on. Where statistics are gathered on their own anyway, this does nothing.
+        """
+
     def search_condition(self, table: str, column: str, terms: Sequence[str]) -> Q:
         """Rows of `table` whose `column` contains every term as a part of a word, by the search index.
 
@@ -118,6 +125,11 @@ def ordered_by_bytes(table: str, column: str) -> RunPython:
     return RunPython(
         lambda apps, editor: dialect(editor.connection).order_by_bytes(editor, table, column), RunPython.noop
     )
+
+
+def planned_as_large(table: str, rows: Mapping[str, Sequence[int]]) -> RunPython:
+    """The migration operation that tells the planner what a table will be like (`Dialect.plan_as_large`)."""
+    return RunPython(lambda apps, editor: dialect(editor.connection).plan_as_large(editor, table, rows), RunPython.noop)
 
 
 def search_index(table: str, column: str) -> RunPython:

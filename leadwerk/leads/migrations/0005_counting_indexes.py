@@ -3,6 +3,14 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from leadwerk.foundation.db import planned_as_large
+
+# Rows with the same group; the same group and the next column; …
+ORDERS = {"received": (333_334, 1, 1), "activity": (333_334, 1, 1), "value": (333_334, 65, 1)}
+ORDERS |= {"due": (333_334, 1_050, 1), "name": (333_334, 2, 1), "stage": (333_334, 34_483, *[1] * 14)}
+OWNERS = {"owner": (2_494, 1_249, 1_249), "book": (20_000, 6_667, 6_667), "team": (20_000, 6_667, 6_667)}
+ROWS = {f"lead_by_{name}": rows for name, rows in (ORDERS | OWNERS).items()}
+
 
 class Migration(migrations.Migration):
 
@@ -47,4 +55,5 @@ class Migration(migrations.Migration):
             model_name='lead',
             index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['team', 'group', 'deleted_at'], name='lead_by_team'),
         ),
+        planned_as_large("lead", ROWS),
     ]
