@@ -20,7 +20,9 @@ def main() -> None:
     django.setup()
     cluster = Cluster(home(leads)) if database == "postgresql" else None
     place = Installation(database, leads, Path(os.environ["LEADWERK_DATA_DIR"]), cluster)
-    importlib.import_module(f"bench.questions.{name}").answer(place, Teller(name, database, leads))
+    importlib.import_module(f"bench.questions.{name}").answer(
+        place, Teller(name, database, leads, is_long=bool(os.environ["BENCH_LONG"]))
+    )
 
 
 if __name__ == "__main__":

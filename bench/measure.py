@@ -11,12 +11,13 @@ from typing import Any
 
 @dataclass
 class Teller:
-    """Prints a JSON line per figure and remembers which goals were missed."""
+    """Prints a JSON line per figure and remembers which goals were missed; `is_long` allows a question hours."""
 
     question: str
     database: str
     leads: int
     missed: int = 0
+    is_long: bool = False
 
     def tell(
         self,

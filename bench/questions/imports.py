@@ -39,7 +39,7 @@ class Run(NamedTuple):
 
 
 def answer(place: Installation, teller: Teller) -> None:
-    count = max(place.leads // 10, 20_000)
+    count = 1_000_000 if teller.is_long else max(place.leads // 10, 20_000)
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory) / "leads.csv"
         write_list(file, count)
