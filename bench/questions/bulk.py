@@ -23,12 +23,11 @@ def answer(place: Installation, teller: Teller) -> None:
         waits: Queue[tuple[int, float]] = context.Queue()
         is_ready, is_over = context.Event(), context.Event()
         writer = context.Process(target=_write, args=(copy.environment, is_ready, is_over, waits))
-        worker = context.Process(target=_hand_out, args=(copy.environment, told))
+        worker = context.Process(target=_hand_out, args=(copy.environment, is_over, told))
         writer.start()
         is_ready.wait(60)
         worker.start()
         count, seconds, bare = told.get(timeout=600)
-        is_over.set()
         notes, worst = waits.get(timeout=60)
         writer.join()
         worker.join()
@@ -36,7 +35,7 @@ def answer(place: Installation, teller: Teller) -> None:
     teller.tell("worst wait of another writer", worst * 1000, "ms", goal=WAIT_GOAL_MS, notes=notes)
 
 
-def _hand_out(environment: dict[str, str], told: "Queue[tuple[int, float, float]]") -> None:
+def _hand_out(environment: dict[str, str], is_over: Event, told: "Queue[tuple[int, float, float]]") -> None:
     os.environ.update(environment)
     import django
 
@@ -62,6 +61,7 @@ def _hand_out(environment: dict[str, str], told: "Queue[tuple[int, float, float]
     while go_on(verb, run, by=by):
         pass
     seconds = time.perf_counter() - begun
+    is_over.set()
     run.refresh_from_db()
     assert run.changed == len(ids), run.refused
     assert Entry.objects.filter(change_set=run.change_set).count() == len(ids)

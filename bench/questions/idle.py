@@ -1,7 +1,9 @@
 """What a whole installation needs while nobody uses it, and what its scripts weigh."""
 
 import gzip
+import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from bench.data import ROOT, Installation
@@ -12,10 +14,9 @@ MEMORY_GOAL_MB, SCRIPT_GOAL = 250, 45 * 1024
 
 
 def answer(place: Installation, teller: Teller) -> None:
-    before = _processes()
     with server(place):
         time.sleep(5)
-        own = _processes() - before
+        own = _processes(place)
         total = sum(_proportional_kib(process) for process in own) / 1024
     teller.tell("memory of all processes (proportional)", total, "MB", goal=MEMORY_GOAL_MB, processes=len(own))
     import django_htmx
@@ -28,17 +29,15 @@ def answer(place: Installation, teller: Teller) -> None:
     teller.tell("all scripts over the wire", weight, "bytes", goal=SCRIPT_GOAL)
 
 
-def _processes() -> set[int]:
-    """Python processes that run Leadwerk."""
+def _processes(place: Installation) -> set[int]:
+    """The processes of this installation, by the data directory they were given; not the one that asks."""
+    mark = f"LEADWERK_DATA_DIR={place.directory}\0".encode()
     found = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            command = path.read_bytes()
-        except OSError:
-            continue
-        if b"leadwerk" in command or b"granian" in command:
-            found.add(int(path.parent.name))
-    return found
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if mark in path.read_bytes():
+                found.add(int(path.parent.name))
+    return found - {os.getpid(), os.getppid()}
 
 
 def _proportional_kib(process: int) -> int:
