@@ -130,6 +130,7 @@ def scratch(place: Installation) -> Iterator[Installation]:
         directory = KEPT / "scratch"
         shutil.rmtree(directory, ignore_errors=True)
         shutil.copytree(place.directory, directory)
+        os.sync()  # what is written next must not wait for the copy
         try:
             yield Installation(place.database, place.leads, directory)
         finally:
