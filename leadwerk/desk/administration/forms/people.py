@@ -93,6 +93,7 @@ class TeamForm(forms.Form):
         SalesProcess.objects.filter(retired_at__isnull=True),
         label=_("Sales process"),
         required=False,
+        empty_label="–",
         help_text=_("For leads that arrive at this team. Marketplace, campaign and source come first."),
     )
 
