@@ -58,7 +58,7 @@ ACCOUNT = Kind(
     (
         (_("Company"), ("name", "is_private", "industry", "employees", "website")),
         (_("Address"), ("street", "postal_code", "city", "country")),
-        (_("Reach"), ("phone", "email")),
+        (_("Contact details"), ("phone", "email")),
         (_("Notes"), ("description",)),
     ),
 )
@@ -75,7 +75,7 @@ CONTACT = Kind(
     ("account", "phone", "email", "owner"),
     (
         (_("Person"), ("salutation", "title", "first_name", "last_name", "job_title")),
-        (_("Reach"), ("phone", "mobile", "email")),
+        (_("Contact details"), ("phone", "mobile", "email")),
     ),
 )
 OPPORTUNITY = Kind(

@@ -188,7 +188,7 @@ def _phase(stage_id: int, outcome: str = "") -> str:
 
 
 def _result(outcome: str) -> str:
-    words = {Outcome.WON: _("Successful"), Outcome.LOST: _("Unsuccessful"), Outcome.REJECTED: _("Rejected")}
+    words = {Outcome.WON: _("Won"), Outcome.LOST: _("Lost"), Outcome.REJECTED: _("Rejected")}
     return _macro("ui/phase.html", "phase_label")(words[Outcome(outcome)], 1, 1, outcome) if outcome else ""
 
 

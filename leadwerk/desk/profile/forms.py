@@ -24,7 +24,7 @@ class ProfileForm(forms.Form):
         label=_("Time zone"), choices=lambda: [("", gettext("Like the company")), *choices.time_zones()], required=False
     )
     theme = forms.ChoiceField(label=_("Colour scheme"), choices=THEMES)
-    density = forms.ChoiceField(label=_("Rows of lists"), choices=DENSITIES)
+    density = forms.ChoiceField(label=_("Rows in lists"), choices=DENSITIES)
     has_letter_keys = forms.BooleanField(
         label=_("Single letters are shortcuts"),
         required=False,
@@ -36,7 +36,7 @@ class PasswordForm(forms.Form):
     """A new password, for whoever knows the present one."""
 
     present = forms.CharField(
-        label=_("Present password"),
+        label=_("Current password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )

@@ -23,7 +23,7 @@ def steps(at: int, run: ImportRun | None = None) -> list[tuple[str, str]]:
             FILE: reverse("import_shape", args=[run.pk]),
             MAPPING: reverse("import_mapping", args=[run.pk]),
         }
-    words = (_("File"), _("Assignment"), _("Preview"), _("Import"), _("Result"))
+    words = (_("File"), _("Mapping"), _("Preview"), _("Import"), _("Result"))
     return [(word, links.get(number, "") if number < at else "") for number, word in enumerate(words, start=1)]
 
 
