@@ -61,7 +61,7 @@ class Choice:
 
 
 def number_of(value: str) -> int | None:
-    """A value as the id it must be to be one."""
+    """A value as the whole number it says; None for anything else and for what no column holds."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
 
 

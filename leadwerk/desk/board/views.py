@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.conditions.vocabulary import Asking, Condition
 from leadwerk.desk.board.address import BoardAddress, fields, read
 from leadwerk.desk.board.lanes import ENDS, Board
@@ -80,14 +81,13 @@ def more(request: HttpRequest, process_id: int, stage_id: int) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         of_stage = Condition("stage", "is", (str(stage.pk),))
         return redirect(address.as_list.asking(address.as_list.conditions.having(of_stage)).url)
-    before = request.GET.get("before", "")
-    cards, after = Board(user, address).cards(stage, before=int(before) if before.isdecimal() else None)
-    left = request.GET.get("left", "")
+    cards, after = Board(user, address).cards(stage, before=number_of(request.GET.get("before", "")))
+    left = number_of(request.GET.get("left", ""))
     context = _context(address) | {
         "stage": stage,
         "cards": cards,
         "after": after,
-        "left": max(int(left) - len(cards), 1) if left.isdecimal() else None,
+        "left": None if left is None else max(left - len(cards), 1),
     }
     return HttpResponse(render_block(request, PAGE, "cards", context))
 
@@ -97,13 +97,11 @@ def card_move(request: HttpRequest, process_id: int, lead_id: int) -> HttpRespon
     """A card dropped on another lane: the verb, then both lanes as they are now."""
     address, user = _address(request, process_id), cast(User, request.user)
     lead = see(lead_id, user)
-    number = request.POST.get("stage", "")
-    target = catalog().stages.get(int(number)) if number.isdecimal() else None
+    target = catalog().stages.get(number_of(request.POST.get("stage", "")) or 0)
     if target is None:
         raise Unseen
     source, change_set = catalog().stages[lead.stage_id], new_change_set()
-    version = request.POST.get("version", "")
-    move(lead, target, by=user, version=int(version) if version.isdecimal() else None, change_set=change_set)
+    move(lead, target, by=user, version=number_of(request.POST.get("version", "")), change_set=change_set)
     words = _("%(lead)s is now in “%(stage)s”.") % {"lead": lead.name, "stage": target.label}
     undo = reverse("undo", args=[change_set])
     if not request.headers.get("HX-Request"):

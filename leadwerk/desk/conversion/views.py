@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.conversion.actions.convert import convert
 from leadwerk.conversion.actions.unconvert import unconvert
 from leadwerk.conversion.models import Making
@@ -67,13 +68,12 @@ def _convert(record: Record) -> HttpResponse:
         form.require("opportunity_name")
     errors: dict[str, str] = {}
     if form.is_valid():
-        version = request.POST.get("version", "")
         try:
             convert(
                 record.lead,
                 offer.choice(form),
                 by=record.user,
-                version=int(version) if version.isdecimal() else None,
+                version=number_of(request.POST.get("version", "")),
             )
         except Refusal as refusal:
             place = place_of(refusal)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.customers.access import see
 from leadwerk.customers.actions import close
 from leadwerk.customers.actions.bin import discard, restore
@@ -80,13 +81,13 @@ def record(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
 def timeline(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     """A filter of the timeline, or with `before` the page below."""
     page = open_page(request, kind, pk)
-    before = request.GET.get("before", "")
+    before = number_of(request.GET.get("before", ""))
     if not request.headers.get("HX-Request"):
         return render(request, PAGE, page.context())
-    if not before.isdecimal() or len(before) > 18:
+    if before is None:
         return HttpResponse(page.fragments(["timeline"], oob=False))
     strand = reading.strand_named(request.GET.get("strand", ""))
-    below = reading.page(*page.subjects, strand=strand, before=int(before), begun=request.GET.get("begun", ""))
+    below = reading.page(*page.subjects, strand=strand, before=before, begun=request.GET.get("begun", ""))
     return HttpResponse(render_block(request, reading.PARTS, "entries", {"page": below, "url": page.url("timeline")}))
 
 
@@ -142,8 +143,7 @@ def edit_record(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     form = RecordForm(kind, page.user, record=page.record, account=account, data=data)
     stale = ""
     if request.method == "POST" and form.is_valid():
-        version, change_set = request.POST.get("version", ""), new_change_set()
-        seen = int(version) if version.isdecimal() and len(version) < 10 else None
+        seen, change_set = number_of(request.POST.get("version", "")), new_change_set()
         try:
             saved = edit(page.record, form.cleaned_data, by=page.user, version=seen, change_set=change_set)
         except (NameMissing, ContactUnknown) as refusal:
@@ -172,7 +172,7 @@ def handover(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     require(page.user, kind.editing, page.record)
     chosen, text, error = request.POST.get("owner", ""), request.POST.get("text", ""), ""
     if request.method == "POST":
-        owner = User.objects.filter(pk=int(chosen)).select_related("team").first() if chosen.isdecimal() else None
+        owner = User.objects.filter(pk=number_of(chosen)).select_related("team").first()
         change_set = new_change_set()
         if owner is None:
             error = _("Please choose somebody.")

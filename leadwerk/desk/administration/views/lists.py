@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.administration.answers import done, form_page, put_in
 from leadwerk.desk.administration.lists import LISTS, ListKind
 from leadwerk.desk.administration.permits import person_of
@@ -78,10 +79,10 @@ def settings_entry_use(request: HttpRequest, slug: str, pk: int) -> HttpResponse
 def settings_entry_place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Put an entry at another place."""
     kind = _open(request, slug)
-    place = request.POST.get("place", "")
-    if not kind.is_ordered or not place.isdigit():
+    place = number_of(request.POST.get("place", ""))
+    if not kind.is_ordered or place is None:
         raise Http404
-    entries.place_entry(get_object_or_404(kind.model, pk=pk, retired_at=None), int(place), by=person_of(request))
+    entries.place_entry(get_object_or_404(kind.model, pk=pk, retired_at=None), place, by=person_of(request))
     if request.headers.get("HX-Request"):
         return HttpResponse(render_block(request, "desk/settings/list.html", "entries", _context(kind)))
     return done(request, _("Order saved."), "settings_list", slug)

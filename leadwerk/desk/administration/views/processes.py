@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from leadwerk.campaigns.catalog import campaigns
+from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.actions.processes import open_leads, retire_process, retire_stage
 from leadwerk.desk.administration.answers import done, form_page, put_in
 from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm, TargetForm, stage_choices
@@ -171,10 +172,10 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def stage_place(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a stage at another place of its process."""
-    placed, place = _stage(pk), request.POST.get("place", "")
-    if not place.isdigit():
+    placed, place = _stage(pk), number_of(request.POST.get("place", ""))
+    if place is None:
         raise Http404
-    stages.place_stage(placed, int(place), by=person_of(request))
+    stages.place_stage(placed, place, by=person_of(request))
     if request.headers.get("HX-Request"):
         context = _context(request, placed.process)
         return HttpResponse(render_block(request, "desk/settings/process.html", "entries", context))

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.lead_page.record import Record, done, open_record
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Unseen
@@ -28,8 +29,8 @@ def assignment(request: HttpRequest, lead_id: int) -> HttpResponse:
     match wanted:
         case "nobody":
             return _release(record)
-        case str(number) if number.isdecimal():
-            return _give(record, int(number))
+        case str(text) if (number := number_of(text)) is not None:
+            return _give(record, number)
     require(record.user, Permission.LEAD_ASSIGN, record.lead)
     error = _("Please choose somebody.") if request.method == "POST" else ""
     context = record.context() | {"agents": agents(), "error": error, "text": request.POST.get("text", "")}
@@ -68,13 +69,13 @@ def _give(record: Record, user_id: int) -> HttpResponse:
     owner = User.objects.filter(pk=user_id).select_related("team").first()
     if owner is None:
         raise Unseen
-    change_set, version = new_change_set(), record.request.POST.get("version", "")
+    change_set = new_change_set()
     lead = assign(
         record.lead,
         owner,
         by=record.user,
         text=record.request.POST.get("text", "").strip(),
-        version=int(version) if version.isdecimal() else None,
+        version=number_of(record.request.POST.get("version", "")),
         change_set=change_set,
     )
     words = _("Lead assigned to %(owner)s.") % {"owner": owner.name}

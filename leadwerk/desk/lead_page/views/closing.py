@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.lead_page.record import done, open_record
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.leads.actions.close import lose, missing_stages, reject, reopen
@@ -25,9 +26,8 @@ def loss(request: HttpRequest, lead_id: int) -> HttpResponse:
         (reason for reason in known.loss_reasons.values() if reason.retired_at is None), key=lambda one: one.position
     )
     chosen, text = request.POST.get("reason", ""), request.POST.get("text", "")
-    completing = [
-        known.stages[int(pk)] for pk in request.POST.getlist("stage") if pk.isdecimal() and int(pk) in known.stages
-    ]
+    named = [number_of(text) for text in request.POST.getlist("stage")]
+    completing = [known.stages[pk] for pk in named if pk in known.stages]
     errors: dict[str, str] = {}
     if request.method == "POST":
         reason = next((one for one in reasons if str(one.pk) == chosen), None)

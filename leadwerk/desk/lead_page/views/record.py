@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.lead_page import timeline as reading
 from leadwerk.desk.lead_page.record import PAGE, open_record
 from leadwerk.foundation.clock import now
@@ -20,13 +21,13 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
 def timeline(request: HttpRequest, lead_id: int) -> HttpResponse:
     """A filter of the timeline, or with `before` the page below."""
     record = open_record(request, lead_id)
-    before = request.GET.get("before", "")
+    before = number_of(request.GET.get("before", ""))
     if not request.headers.get("HX-Request"):
         return render(request, PAGE, record.page())
-    if not before.isdecimal():
+    if before is None:
         return HttpResponse(record.fragments(["timeline"], oob=False))
     strand = reading.strand_named(request.GET.get("strand", ""))
-    below = reading.page(("lead", lead_id), strand=strand, before=int(before), begun=request.GET.get("begun", ""))
+    below = reading.page(("lead", lead_id), strand=strand, before=before, begun=request.GET.get("begun", ""))
     return HttpResponse(
         render_block(request, reading.PARTS, "entries", {"page": below, "url": record.url("lead_timeline")})
     )

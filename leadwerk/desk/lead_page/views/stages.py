@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.lead_page.record import CHANGING, Record, done, open_record, other_processes
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Stale, Unseen
@@ -68,7 +69,7 @@ def stage(request: HttpRequest, lead_id: int) -> HttpResponse:
 
 
 def _stage(record: Record, number: str) -> Stage:
-    found = catalog().stages.get(int(number)) if number.isdecimal() else None
+    found = catalog().stages.get(number_of(number) or 0)
     if found is None:
         raise Unseen
     return found
@@ -80,9 +81,8 @@ def process(request: HttpRequest, lead_id: int) -> HttpResponse:
     require(record.user, Permission.LEAD_CHANGE_PROCESS, record.lead)
     error = ""
     if request.method == "POST":
-        number = request.POST.get("stage", "")
         offered = {stage.pk: stage for _name, stages in other_processes(record.lead) for stage in stages}
-        chosen = offered.get(int(number)) if number.isdecimal() else None
+        chosen = offered.get(number_of(request.POST.get("stage", "")) or 0)
         if chosen is not None:
             change_set = new_change_set()
             lead = change_process(
@@ -109,5 +109,4 @@ def process(request: HttpRequest, lead_id: int) -> HttpResponse:
 
 
 def _version(request: HttpRequest) -> int | None:
-    number = request.POST.get("version", "")
-    return int(number) if number.isdecimal() else None
+    return number_of(request.POST.get("version", ""))

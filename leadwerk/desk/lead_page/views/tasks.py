@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.lead_page import answers
 from leadwerk.desk.lead_page.record import Record
 from leadwerk.desk.tasks.choices import choices
@@ -80,7 +81,6 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     if not form.is_valid():
         return _task_dialog(request, found, form, status=422)
     given, change_set = form.cleaned_data, new_change_set()
-    version = int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else None
     with transaction.atomic():
         changed = edit(
             found,
@@ -89,7 +89,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             given["due_time"],
             by=user,
             note=given["note"],
-            version=version,
+            version=number_of(request.POST.get("version", "")),
             change_set=change_set,
         )
         if given["assignee"] != found.assignee_id:
