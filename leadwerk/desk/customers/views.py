@@ -172,7 +172,7 @@ def handover(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     require(page.user, kind.editing, page.record)
     chosen, text, error = request.POST.get("owner", ""), request.POST.get("text", ""), ""
     if request.method == "POST":
-        owner = User.objects.filter(pk=number_of(chosen)).select_related("team").first()
+        owner = User.objects.filter(pk=number_of(chosen) or 0).select_related("team").first()
         change_set = new_change_set()
         if owner is None:
             error = _("Please choose somebody.")
