@@ -61,13 +61,14 @@ class Finding:
     """The leads that an address means for a user.
 
     What is known already need not be read: `scope` is what the tally counts on its tab, `counted` what it counts by
-    those conditions that it knows.
+    those conditions that it knows. Without `may_count` nothing is counted just to choose the faster way.
     """
 
     user: User
     address: ListAddress
     scope: Sums | None = None
     counted: Sums | None = None
+    may_count: bool = True
     _asked: dict[tuple[int, bool], Q] = field(default_factory=dict)
 
     @cached_property
@@ -95,7 +96,7 @@ class Finding:
         """
         if self.address.is_bin or self._is_whole_tab or self.tallied_size.leads < NARROW:
             return not self._is_whole_tab
-        return bool(self.others) and self._is_scanned and self.size().leads < FEW
+        return bool(self.others) and self.may_count and self._is_scanned and self.size().leads < FEW
 
     @cached_property
     def _is_whole_tab(self) -> bool:
@@ -159,8 +160,10 @@ class Finding:
         """To be read in any query: the leads before and after the place of this one, which need not be in the list
         itself any more; `ahead`, how many come before it, and whether it `is_in`, if finding that out is cheap."""
         here = After(getattr(lead, self.address.sort.column), lead.pk)
-        turned = replace(self, address=replace(self.address, sort=self.address.sort.turned(), after=here))
-        onward = replace(self, address=replace(self.address, after=here))
+        turned = replace(
+            self, address=replace(self.address, sort=self.address.sort.turned(), after=here), may_count=False
+        )
+        onward = replace(self, address=replace(self.address, after=here), may_count=False)
         found: dict[str, Combinable] = {"before": turned._next(), "after": onward._next()}
         if not self.address.is_bin and not self.others and self.tallied_size.leads <= MOST_PLACED:
             found |= {"ahead": count_of(turned._beyond()), "is_in": Exists(self.all().filter(pk=lead.pk))}
