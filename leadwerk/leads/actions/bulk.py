@@ -82,8 +82,8 @@ class Report:
 def bulk(verb: Verb, leads: Iterable[int], *, by: User) -> Report:
     """Do a verb to at most `AT_ONCE` leads, in one transaction.
 
-    What `by` may no longer see is left out like what a rule refuses: a colleague may have taken it since the list was
-    shown. Raises `Unseen` if that is all of them, and `MissingPermission` if `by` may do this to no lead at all.
+    Raises `Unseen` if one of them may not be seen, and `MissingPermission` if `by` may do this to no lead at all; then
+    nothing is changed.
     """
     ids = _selected(leads, verb, by)
     assert len(ids) <= AT_ONCE, "more are done by a job"
@@ -136,9 +136,10 @@ def _selected(leads: Iterable[int], verb: Verb, by: User) -> list[int]:
         return ids
     if not has(by, verb.permission):
         raise MissingPermission(verb.permission)
-    seen = Lead.objects.for_user(by, Permission.LEAD_VIEW)
-    if not any(seen.filter(pk__in=ids[start : start + 1000]).exists() for start in range(0, len(ids), 1000)):
-        raise Unseen
+    for start in range(0, len(ids), 1000):
+        part = ids[start : start + 1000]
+        if Lead.objects.for_user(by, Permission.LEAD_VIEW).filter(pk__in=part).count() != len(part):
+            raise Unseen
     return ids
 
 
