@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from leadwerk.foundation import jobs
 from leadwerk.intake.models import ImportRun
@@ -47,6 +47,10 @@ def column(page: Page, name: str) -> Locator:
     return page.get_by_role("row").filter(has=page.get_by_label(f"Feld für die Spalte {name}"))
 
 
+def is_checked(request: Request) -> bool:
+    return request.method == "POST" and request.url.endswith("/mapping/")
+
+
 def test_from_the_file_to_the_leads_and_back(cast: Cast, page: Page, contacts: Path, tmp_path: Path) -> None:
     sign_in(page, cast.viola)
     page.goto("/import/")
@@ -59,11 +63,14 @@ def test_from_the_file_to_the_leads_and_back(cast: Cast, page: Page, contacts: P
 
     # What was proposed for the topic is corrected; the check beside it follows at once.
     row = column(page, "Thema")
-    row.get_by_role("combobox").select_option(label="Beschreibung")
+    with page.expect_event("requestfinished", is_checked):  # the next choice would break off the check of this one
+        row.get_by_role("combobox").select_option(label="Beschreibung")
     expect(row.get_by_role("combobox")).to_have_value("description")
     row = column(page, "Durchwahl")
-    row.get_by_role("combobox").select_option(label="Nicht importieren")
+    with page.expect_event("requestfinished", is_checked):
+        row.get_by_role("combobox").select_option(label="Nicht importieren")
     expect(row).to_contain_text("ausgelassen")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     page.get_by_role("button", name="Weiter zur Vorschau").click()
 
     heading(page, "2 Zeilen werden Leads")
