@@ -4,7 +4,8 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -39,6 +40,16 @@ class PersonMiddleware:
                 # Pages change while they are open; "back" must not show what was, nor records after signing out.
                 response.headers.setdefault("Cache-Control", "no-store")
             return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses pages, fragments and JSON to a tenth; files and exports are sent as they are, piece by piece.
+
+    Against guessing secrets by the length of an answer Django adds up to a hundred random bytes, and masks its tokens.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.streaming else super().process_response(request, response)
 
 
 class SetUpFirstMiddleware:
