@@ -116,8 +116,10 @@ class Keyboard(Hands):
         chooser.value.set_files(path)
 
     def select_rows(self, count: int) -> None:
-        for _ in range(count):
+        self.page.wait_for_load_state()  # rows are there before the script that listens for keys
+        for number in range(count):
             self.page.keyboard.press("j")
+            expect(self.page.locator(".row").nth(number)).to_contain_class("is-cursor")
             self.page.keyboard.press("x")
 
 
