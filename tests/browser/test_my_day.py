@@ -60,7 +60,7 @@ def test_the_day_is_worked_off_from_one_page(cast: Cast, page: Page) -> None:
     expect(page.get_by_text("„Ablage machen“ erledigt.")).to_be_visible()
     expect(page.locator("#day").get_by_text("Ablage machen")).to_have_count(0)
     expect(count).to_have_text("1")
-    assert page.evaluate("document.activeElement.className") == "task__done"
+    expect(page.locator(":focus")).to_have_class("task__done")
     page.keyboard.press("Control+z")
     expect(page.get_by_role("link", name="Ablage machen", exact=True)).to_be_visible()
 

@@ -80,7 +80,7 @@ document.addEventListener('click', ({ target, shiftKey, pointerType }) => {
     target.closest('[data-command]').setAttribute('aria-pressed', String(on));
     if (!on) choose(rows(), false);
   }
-  if (command === 'select-matching') { bulk().elements.all.value = '1'; count(); }
+  if (command === 'select-matching') { bulk().elements.all.value = '1'; choose(rows(), true); }  // some may just have come
   const touched = target.closest('[data-list] .row');
   if (touched && !target.closest('a, button, input, label')) {
     if (table().hasAttribute('data-selecting')) { anchor = touched.id; choose([touched], !box(touched).checked); }
