@@ -90,7 +90,7 @@ def test_what_can_be_shown_is_shown_and_nothing_runs(cast: Cast, page: Page, tmp
     assert_accessible(page)
     page.go_back()
     page.locator("#lead-files-list").get_by_role("link", name="Zählerschrank.png").click()
-    assert page.evaluate("document.querySelector('.filepage__picture').naturalWidth") == 1
+    expect(page.locator(".filepage__picture")).to_have_js_property("naturalWidth", 1)
     page.go_back()
     page.locator("#lead-files-list").get_by_role("link", name="Dachplan Halle 3.pdf").click()
     expect(page.locator("iframe")).to_be_visible()

@@ -1,6 +1,6 @@
 """The rows of the list as markup.
 
-Python instead of a macro, because fifty rows of ten cells are most of what a list costs: see docs/decisions. Every
+Python instead of a macro, because fifty rows of ten cells are most of what a list costs: see decision 0014. Every
 text that somebody typed goes through `escape`. What several rows show alike (a stage, a colleague) is drawn once, by
 the macros of the UI kit.
 """
