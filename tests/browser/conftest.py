@@ -6,17 +6,23 @@ a picture of each open page in `shots/failed/`.
 """
 
 import re
+import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (390, 844)}
 PICTURES = Path(__file__).resolve().parents[2] / "shots" / "failed"
+
+# How long a page may take on a machine that does much else: nothing here measures speed.
+SECONDS = 30
+expect.set_options(timeout=SECONDS * 1000)
 
 OpenPage = Callable[..., Page]
 Scheme = Literal["light", "dark"]
@@ -29,11 +35,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+def server(live_server: LiveServer) -> Iterator[LiveServer]:
+    """The running application. It has answered everything before the next test empties the tables."""
+    httpd: Any = live_server.thread.httpd
+    answer, busy = httpd.process_request_thread, set[threading.Thread]()
+
+    def answering(*request: Any) -> None:
+        busy.add(threading.current_thread())
+        try:
+            answer(*request)
+        finally:
+            busy.discard(threading.current_thread())
+
+    httpd.process_request_thread = answering
+    yield live_server
+    httpd.process_request_thread = answer
+    end = time.monotonic() + SECONDS
+    while busy and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not busy, "the server is still answering"
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: LiveServer, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """Open a window: `open_page(size="wide", language="de", javascript=True, scheme="light")`, before any sign-in."""
     contexts: list[BrowserContext] = []
     noise: list[str] = []
-    host = urlsplit(live_server.url).netloc
+    host = urlsplit(server.url).netloc
 
     def listen(page: Page) -> None:
         page.on("pageerror", lambda error: noise.append(f"script error at {page.url}: {error}"))
@@ -52,7 +80,7 @@ def open_page(chromium: Browser, live_server: LiveServer, request: pytest.Fixtur
     ) -> Page:
         width, height = SIZES[size]
         context = chromium.new_context(
-            base_url=live_server.url,
+            base_url=server.url,
             viewport={"width": width, "height": height},
             locale={"de": "de-DE", "en": "en-GB"}[language],
             timezone_id="Europe/Berlin",
@@ -61,7 +89,7 @@ def open_page(chromium: Browser, live_server: LiveServer, request: pytest.Fixtur
             has_touch=size == "phone",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(SECONDS * 1000)
         context.on("page", listen)
         contexts.append(context)
         return context.new_page()
