@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from leadwerk.foundation.errors import NotAllowed, Refusal, Unseen
@@ -161,11 +164,17 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Signing in renews the token, so a form that was open meanwhile has an old one: it comes back with the new one.
+    Only where the browser says that it was a page of ours that sent it, else another site could have one confirmed."""
+    title = _("This page is no longer valid")
+    if request.method == "POST" and settings.CSRF_COOKIE_NAME in request.COOKIES and _is_sent_from_here(request):
+        text = _("You have signed in again since this page was opened. What you entered is not lost: send it once more.")
+        return _say(request, Problem(403, "csrf_failed", title, text), template="config/retry.html", **_typed(request))
     text = _(
         "The page was open too long, or you have signed in again since. Reload the page and send it once more; "
         "the browser has to accept cookies."
     )
-    return _say(request, Problem(403, "csrf_failed", _("This page is no longer valid"), text))
+    return _say(request, Problem(403, "csrf_failed", title, text))
 
 
 def not_signed_in(request: HttpRequest) -> HttpResponse:
@@ -180,8 +189,22 @@ def not_set_up(request: HttpRequest) -> HttpResponse:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    text = _("You are no longer signed in. Copy what you have entered, then reload the page and sign in.")
-    return _say(request, Problem(403, "signed_out", _("Not signed in"), text))
+    """What was typed stays, on the page or in this answer, until the person has signed in in another window."""
+    if request.method == "POST":
+        text = _(
+            "You are no longer signed in, so nothing was saved. What you entered is not lost: sign in in a new window, "
+            "then send it again here."
+        )
+    else:
+        text = _("You are no longer signed in. Sign in in a new window, then try again here.")
+    problem = Problem(403, "signed_out", _("Not signed in"), text)
+    came_from = _page_of_ours(request, request.headers.get("HX-Current-URL", "")) or _back(request)
+    return _say(request, problem, template="config/retry.html", sign_in=_sign_in(came_from), **_typed(request))
+
+
+def _sign_in(leads_to: str) -> str:
+    address = reverse(settings.LOGIN_URL)
+    return f"{address}?{urlencode({REDIRECT_FIELD_NAME: leads_to})}" if leads_to else address
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -220,7 +243,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
         return {"fields": [], "secrets": [], "files": []}
     pairs = [(name, value) for name, values in sent.lists() for value in values]
     return {
-        "fields": [pair for pair in pairs if "password" not in pair[0]],
+        "fields": [pair for pair in pairs if "password" not in pair[0] and pair[0] != "csrfmiddlewaretoken"],
         "secrets": [name for name, value in pairs if "password" in name],
         "files": [(name, file.name) for name, them in uploads.lists() for file in them],
     }
@@ -243,7 +266,7 @@ def _say(
 ) -> HttpResponse:
     sentence = problem.text or problem.title
     if request.headers.get("HX-Request"):
-        return _toast(request, problem, sentence)
+        return _toast(request, problem, sentence, more.get("sign_in", ""))
     if is_for_programs(request) or "application/json" in request.headers.get("Accept", "") or _is_json(request):
         return _details(problem, sentence)
     context = {"problem": problem, "known_as": known_as, "back": _back(request)} | more
@@ -275,14 +298,14 @@ def _details(problem: Problem, sentence: str) -> JsonResponse:
     return response
 
 
-def _toast(request: HttpRequest, problem: Problem, sentence: str) -> HttpResponse:
+def _toast(request: HttpRequest, problem: Problem, sentence: str, sign_in: str) -> HttpResponse:
     """Drawn for a refusal (403, 409), which the page puts among its toasts; other failures the page words itself.
 
     A behaviour that has to undo its own doing listens to the event `refused`.
     """
     body = ""
     if problem.status in (403, 409):
-        body = render_block(request, "ui/toast.html", "toast", {"said": Toast(sentence, tone="error")})
+        body = render_block(request, "ui/toast.html", "toast", {"said": Toast(sentence, tone="error"), "sign_in": sign_in})
     response = HttpResponse(body, status=problem.status)
     response["HX-Trigger"] = json.dumps({"refused": {"code": problem.code, "text": sentence}})
     return response
@@ -290,10 +313,18 @@ def _toast(request: HttpRequest, problem: Problem, sentence: str) -> HttpRespons
 
 def _back(request: HttpRequest) -> str:
     """Where the person came from, if that is a page of ours; else nothing."""
-    came_from = request.headers.get("Referer", "")
+    came_from = _page_of_ours(request, request.headers.get("Referer", ""))
+    return came_from if came_from and came_from != request.build_absolute_uri() else ""
+
+
+def _page_of_ours(request: HttpRequest, address: str) -> str:
+    """The address if it is one of this site, else nothing."""
     try:
-        here = request.build_absolute_uri()
-        is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+        is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     except DisallowedHost:
         return ""
-    return came_from if is_ours and came_from != here else ""
+    return address if is_ours and address.startswith("http") else ""
+
+
+def _is_sent_from_here(request: HttpRequest) -> bool:
+    return bool(_page_of_ours(request, request.headers.get("Origin") or request.headers.get("Referer", "")))

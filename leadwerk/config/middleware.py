@@ -65,17 +65,18 @@ class SetUpFirstMiddleware:
 
 
 class SignedOutMiddleware:
-    """Whoever is not a page is told instead of being sent to the sign-in page: a program, and a fragment asked for
-    after the session has ended, where that page would land in the middle of another and what was typed be gone."""
+    """Told instead of being sent to the sign-in page: a program; a fragment asked for after the session has ended, where
+    that page would land in the middle of another; and a form, of which nothing would be left after signing in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        leads_to = response.headers.get("Location", "").partition("?")[0]
+        leads_to, _, query = response.headers.get("Location", "").partition("?")
         if leads_to != reverse(settings.LOGIN_URL):
             return response
         if is_for_programs(request):
             return not_signed_in(request)
-        return signed_out(request) if request.headers.get("HX-Request") else response
+        is_a_form = request.method == "POST" and query  # who has just signed out is sent there without a way back
+        return signed_out(request) if is_a_form or request.headers.get("HX-Request") else response

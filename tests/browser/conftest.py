@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+REFUSED = ("Failed to load resource", "Response Status Error Code 4")  # how the browser and htmx log a refusal
 SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (390, 844)}
 PICTURES = Path(__file__).resolve().parents[2] / "shots" / "failed"
 
@@ -69,7 +70,7 @@ def open_page(chromium: Browser, server: LiveServer, request: pytest.FixtureRequ
         page.on("request", lambda asked: noise.append(f"outside: {asked.url}") if is_outside(asked.url) else None)
 
     def is_noise(said: Any) -> bool:
-        return said.type == "error" and not said.text.startswith("Failed to load resource")
+        return said.type == "error" and not said.text.startswith(REFUSED)
 
     def is_outside(url: str) -> bool:
         parts = urlsplit(url)

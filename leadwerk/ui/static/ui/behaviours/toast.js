@@ -1,4 +1,5 @@
-// What was done, said once, with the way back. Stays 8 seconds, longer under the pointer or the focus.
+// What was done, said once, with the way back. Stays 8 seconds, longer under the pointer or the focus, and until it is
+// dismissed where it has a link to follow first.
 import { send } from './send.js';
 
 const toaster = document.getElementById('toaster');
@@ -6,6 +7,7 @@ const clocks = new WeakMap();
 
 const wait = (toast, ms) => {
   clearTimeout(clocks.get(toast));
+  if (toast.querySelector('a')) return;
   clocks.set(toast, setTimeout(() => toast.remove(), ms));
 };
 

@@ -11,4 +11,5 @@ import './autoload.js';
 import './drag.js';
 import './upload.js';
 import './once.js';
+import './token.js';
 import './fills.js';

@@ -1,6 +1,7 @@
 // Files by drag and drop, paste or choice, several at once: each is posted alone to the form's address, so that one refusal
 // does not lose the others, and shows how far it is. Without script the form sends what was chosen.
 import { say } from './toast.js';
+import { renew } from './token.js';
 
 const size = (zone) => Number(zone.dataset.maxBytes || Infinity);
 
@@ -22,6 +23,7 @@ function post(zone, file) {
   if (file.size > size(zone)) { fail(zone.dataset.tooLarge); return Promise.resolve(); }
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
+    renew(zone);
     const body = new FormData(zone);
     body.delete(zone.dataset.upload);
     body.append(zone.dataset.upload, file);
