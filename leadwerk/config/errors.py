@@ -168,7 +168,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Only where the browser says that it was a page of ours that sent it, else another site could have one confirmed."""
     title = _("This page is no longer valid")
     if request.method == "POST" and settings.CSRF_COOKIE_NAME in request.COOKIES and _is_sent_from_here(request):
-        text = _("You have signed in again since this page was opened. What you entered is not lost: send it once more.")
+        text = _(
+            "You have signed in again since this page was opened. What you entered is not lost: send it once more."
+        )
         return _say(request, Problem(403, "csrf_failed", title, text), template="config/retry.html", **_typed(request))
     text = _(
         "The page was open too long, or you have signed in again since. Reload the page and send it once more; "
@@ -305,7 +307,9 @@ def _toast(request: HttpRequest, problem: Problem, sentence: str, sign_in: str) 
     """
     body = ""
     if problem.status in (403, 409):
-        body = render_block(request, "ui/toast.html", "toast", {"said": Toast(sentence, tone="error"), "sign_in": sign_in})
+        body = render_block(
+            request, "ui/toast.html", "toast", {"said": Toast(sentence, tone="error"), "sign_in": sign_in}
+        )
     response = HttpResponse(body, status=problem.status)
     response["HX-Trigger"] = json.dumps({"refused": {"code": problem.code, "text": sentence}})
     return response

@@ -65,8 +65,8 @@ class SetUpFirstMiddleware:
 
 
 class SignedOutMiddleware:
-    """Told instead of being sent to the sign-in page: a program; a fragment asked for after the session has ended, where
-    that page would land in the middle of another; and a form, of which nothing would be left after signing in."""
+    """Told instead of being sent to the sign-in page: a program; a fragment asked for after the session has ended,
+    where that page would land in the middle of another; and a form, of which nothing would be left by signing in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

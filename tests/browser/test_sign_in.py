@@ -29,9 +29,7 @@ def sign_in_again(window: Page, user: User) -> None:
     expect(window.get_by_role("heading", name="Möbelwerke Hartwig GmbH")).to_be_visible()  # where she came from
 
 
-def test_a_note_typed_before_the_session_ended_is_sent_after_signing_in_in_a_new_window(
-    cast: Cast, page: Page
-) -> None:
+def test_a_note_typed_before_the_session_ended_is_sent_after_signing_in_in_a_new_window(cast: Cast, page: Page) -> None:
     lead = cast.lead(owner=cast.jana)
     sign_in(page, cast.jana)
     page.goto(f"/leads/{lead.pk}/")

@@ -23,7 +23,9 @@ def test_a_fragment_after_the_session_has_ended_is_a_word_about_it_not_the_sign_
     answer = client.post("/profile/theme/", {"theme": "dark"}, headers=here)
     assert answer.status_code == 403
     assert "Sie sind nicht mehr angemeldet" in answer.text
-    assert 'href="/accounts/login/?next=http%3A%2F%2Ftestserver%2Fleads%2F%3Fgroup%3Dnew" target="_blank"' in answer.text
+    assert (
+        'href="/accounts/login/?next=http%3A%2F%2Ftestserver%2Fleads%2F%3Fgroup%3Dnew" target="_blank"' in answer.text
+    )
     assert "<html" not in answer.text
     assert "next" not in client.get("/profile/", headers=HX | {"HX-Current-URL": "http://evil.example/"}).text
     assert client.get("/profile/")["Location"].startswith("/accounts/login/?next=")
