@@ -84,6 +84,7 @@ def _main(request: HttpRequest, user: User) -> list[NavItem]:
 SETTINGS = (
     Permission.MANAGE_SETTINGS,
     Permission.MANAGE_USERS,
+    Permission.MANAGE_ROLES,
     Permission.MANAGE_PROCESSES,
     Permission.CAMPAIGN_EDIT,
 )

@@ -1,4 +1,4 @@
-"""What can happen to the company, its users and teams."""
+"""What can happen to the company, its users, roles and teams."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,10 @@ register(
     Kind("user_deactivated", Strand.RECORD, "lock", _("has deactivated %(name)s")),
     Kind("user_activated", Strand.RECORD, "person", _("has activated %(name)s again")),
     Kind("password_set", Strand.RECORD, "key", _("has set a password for %(name)s")),
+    Kind("role_added", Strand.RECORD, "shield", _("has added the role %(name)s")),
+    Kind("role_edited", Strand.RECORD, "shield", _("has changed the role %(name)s")),
+    Kind("role_restored", Strand.RECORD, "undo", _("has restored the role %(name)s to what it started with")),
+    Kind("role_removed", Strand.RECORD, "bin", _("has removed the role %(name)s")),
     Kind("team_added", Strand.RECORD, "people", _("has added the team %(name)s")),
     Kind("team_edited", Strand.RECORD, "people", _("has changed the team %(name)s")),
 )

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.people.permissions import SUPPLIED_ROLE_NAMES, Permission, Scope
@@ -104,10 +105,15 @@ class User(AbstractBaseUser):
 
 
 class Role(models.Model):
-    """A named set of grants. `key` names one of the five supplied roles, empty for a company's own."""
+    """A named set of grants. `key` names one of the five supplied roles, empty for a company's own.
+
+    A supplied role without names of its own goes by the supplied ones. `version` is raised by every change.
+    """
 
     key = models.CharField(max_length=30, blank=True)
     name = models.CharField(max_length=100, blank=True)
+    name_en = models.CharField(max_length=100, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "role"
@@ -118,7 +124,18 @@ class Role(models.Model):
 
     @property
     def label(self) -> str:
-        return self.name or str(SUPPLIED_ROLE_NAMES.get(self.key, self.key))
+        """The name in the active language."""
+        is_english = (get_language() or "de").startswith("en")
+        return (self.name_en if is_english else "") or self.name or str(SUPPLIED_ROLE_NAMES.get(self.key, self.key))
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """The name in German and in English."""
+        names = []
+        for language in ("de", "en"):
+            with override(language):
+                names.append(self.label)
+        return names[0], names[1]
 
 
 class Grant(models.Model):

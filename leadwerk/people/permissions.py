@@ -48,7 +48,20 @@ class Permission(TextChoices):
     CAMPAIGN_EDIT = "campaign.edit", _("Edit campaigns")
     MANAGE_PROCESSES = "manage.processes", _("Manage sales processes and lists")
     MANAGE_USERS = "manage.users", _("Manage users and teams")
+    MANAGE_ROLES = "manage.roles", _("Manage roles")
     MANAGE_SETTINGS = "manage.settings", _("Manage settings")
+
+    @property
+    def scopes(self) -> list[Scope]:
+        """The scopes that differ: what concerns no single record is permitted or not."""
+        whole = self.startswith("manage.") or self is Permission.CAMPAIGN_EDIT
+        return [Scope.NONE, Scope.ALL] if whole else list(Scope)
+
+
+# Held by the last administrator whom nobody can take away: without one of these, nobody could be let in again.
+ADMINISTERING = (Permission.MANAGE_USERS, Permission.MANAGE_ROLES, Permission.MANAGE_SETTINGS)
+# What a role can be given. Campaigns are seen with the leads they generate: nothing asks for a permission to view them.
+GRANTABLE = tuple(permission for permission in Permission if permission is not Permission.CAMPAIGN_VIEW)
 
 
 P, S = Permission, Scope

@@ -15,6 +15,45 @@ class LastAdministrator(RuleBroken):
     words = _("%(name)s is the last administrator. Make somebody else one first.")
 
 
+class NobodyAdministers(RuleBroken):
+    code = "nobody_administers"
+    words = _("With this nobody would be left who may manage users, roles and settings.")
+
+
+class WiderThanOneself(RuleBroken):
+    """A role would permit what whoever gives it does not hold."""
+
+    code = "wider_than_oneself"
+    words = _("Nobody can grant more than they hold themselves: %(permissions)s.")
+
+
+class HoldsMore(RuleBroken):
+    """Whoever sets somebody's password or address could sign in as them."""
+
+    code = "holds_more"
+    words = _("%(name)s may do more than you. Only somebody who may do as much can change their address or password.")
+
+
+class RoleNameTaken(RuleBroken):
+    code = "role_name_taken"
+    words = _("There is already a role “%(name)s”.")
+
+
+class RoleChanged(RuleBroken):
+    code = "role_changed"
+    words = _("“%(name)s” was changed by somebody else in the meantime.")
+
+
+class RoleSupplied(RuleBroken):
+    code = "role_supplied"
+    words = _("“%(name)s” is a supplied role and cannot be removed.")
+
+
+class RoleInUse(RuleBroken):
+    code = "role_in_use"
+    words = _("“%(name)s” is still held by users. Choose the role they get instead.")
+
+
 class TeamWithinItself(RuleBroken):
     code = "team_within_itself"
     words = _("%(team)s cannot belong to one of its own teams.")

@@ -5,6 +5,7 @@ runs on a record's table and on the tally. `covers` is the same rule for one rec
 the two. Rules: domain.md, "Scopes" and "Ownership mode".
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from django.db.models import Q
 from leadwerk.people.actors import Actor, System
 from leadwerk.people.models import BookLevel, OwnershipMode, User
 from leadwerk.people.organisation import Colleague, Organisation, organisation
-from leadwerk.people.permissions import Permission, Scope
+from leadwerk.people.permissions import GRANTABLE, Permission, Scope
 
 NOTHING = Q(pk__in=[])
 
@@ -33,6 +34,15 @@ def scope(user: User, permission: Permission | str) -> Scope:
         return Scope.NONE
     granted = (org.grants.get(role, {}).get(str(permission), Scope.NONE) for role in colleague.roles)
     return max(granted, key=lambda s: s.width, default=Scope.NONE)
+
+
+def beyond(by: Actor, grants: Mapping[str, Scope]) -> list[Permission]:
+    """The permissions among these that are wider than what `by` holds. SYSTEM holds all."""
+    if isinstance(by, System):
+        return []
+    return [
+        permission for permission in GRANTABLE if grants.get(permission, Scope.NONE).width > scope(by, permission).width
+    ]
 
 
 def is_granted(colleague: Colleague, permission: Permission | str) -> bool:

@@ -31,6 +31,11 @@ from leadwerk.leads.actions.attach import attach
 from leadwerk.leads.actions.edit import edit
 from leadwerk.leads.actions.persons import add_person
 from leadwerk.leads.models import Lead, LeadPerson
+from leadwerk.people.actions.roles import add_role, edit_role
+from leadwerk.people.actions.users import edit_user
+from leadwerk.people.actors import SYSTEM
+from leadwerk.people.models import Role
+from leadwerk.people.permissions import Permission, Scope
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Source
 from leadwerk.tasks.actions.add import add
@@ -68,6 +73,7 @@ class Set:
     account_change_set: int
     file: Attachment
     run: ImportRun
+    role: Role
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -235,6 +241,15 @@ TABLE = [
     Row("user",              ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_activation",   ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_password",     ADMIN, "post", lambda on: [on.cast.leo.pk], lambda on: {"way": "mail"}),
+    Row("roles",             ADMIN),
+    Row("role_new",          ADMIN),
+    Row("role_new",          ADMIN, "post", data=lambda on: {"name": "Innendienst", "like": on.role.pk}),
+    Row("role",              ADMIN, args=lambda on: [on.role.pk]),
+    Row("role",              ADMIN, "post", lambda on: [on.role.pk]),
+    Row("role_restoration",  ADMIN, args=lambda on: [on.cast.leo.roles.get().pk]),
+    Row("role_restoration",  ADMIN, "post", lambda on: [on.cast.leo.roles.get().pk], lambda on: {"version": 1}),
+    Row("role_removal",      ADMIN, args=lambda on: [on.role.pk]),
+    Row("role_removal",      ADMIN, "post", lambda on: [on.role.pk]),
     Row("teams",             ADMIN),
     Row("team_new",          ADMIN),
     Row("team_new",          ADMIN, "post"),
@@ -295,7 +310,7 @@ def _set(cast: Cast) -> Set:
     file = attach(lead, keep(incoming(PNG, "Plan.png"), by=cast.jana), "Plan.png", by=cast.jana)
     person = lead.persons.get()
     mine = (lead, person, task, view, source, last.change_set)
-    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast))
+    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), add_role("Eigene", by=cast.ada))
 
 
 def _import(cast: Cast) -> ImportRun:
@@ -321,6 +336,25 @@ def _asked(row: Row, on: Set, who: str) -> str:
     if isinstance(answer, StreamingHttpResponse):
         answer.getvalue()  # to its end, so that the file is closed
     return {403: "f", 404: "n"}.get(answer.status_code, "y")
+
+
+@pytest.mark.parametrize(
+    "grants",
+    [
+        {},
+        {Permission.LEAD_VIEW: Scope.ALL},
+        {permission: Scope.ALL for permission in Permission if permission is not Permission.LEAD_VIEW},
+        {permission: Scope.ALL for permission in Permission if not permission.endswith(".view")},
+        {permission: Scope.OWN for permission in Permission if not permission.startswith("lead.")},
+    ],
+    ids=["nothing", "only leads", "all but leads", "all but seeing", "no leads"],
+)
+def test_no_page_breaks_for_whom_an_unusual_role_leaves_little(cast: Cast, grants: dict[str, Scope]) -> None:
+    on = _set(cast)
+    edit_role(on.role, by=SYSTEM, version=1, name="Eigene", name_en="", grants=grants)
+    edit_user(cast.leo, by=SYSTEM, roles=[on.role])
+    for row in TABLE:
+        _asked(row, on, "leo")  # which fails on any answer of 500 and above
 
 
 def test_every_address_is_in_the_table() -> None:

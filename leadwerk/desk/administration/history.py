@@ -1,6 +1,7 @@
 """Who changed which setting, and when: the journal of company, people, processes and lists, as people read it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,7 @@ from leadwerk.conversion.models import ConversionPolicy
 from leadwerk.desk.administration.forms.company import CompanyForm
 from leadwerk.desk.administration.forms.people import TeamForm, UserForm
 from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm
+from leadwerk.desk.administration.forms.roles import RoleForm
 from leadwerk.desk.administration.lists import LABELS, LISTS
 from leadwerk.desk.lead_page.timeline import Change, Day, Line, Page, head, names_today, short
 from leadwerk.journal.kinds import KINDS
@@ -24,6 +26,7 @@ from leadwerk.journal.models import Entry
 from leadwerk.journal.reads import latest
 from leadwerk.people.models import Company, Role, Team, User
 from leadwerk.people.organisation import organisation
+from leadwerk.people.permissions import Permission, Scope
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess, Stage
 from leadwerk.ui.formats import date
@@ -33,6 +36,7 @@ MODELS: tuple[tuple[type[models.Model], Promise, type[forms.Form] | None], ...] 
     (Company, gettext_lazy("Company"), CompanyForm),
     (ConversionPolicy, gettext_lazy("Conversion"), CompanyForm),
     (User, gettext_lazy("User"), UserForm),
+    (Role, gettext_lazy("Role"), RoleForm),
     (Team, gettext_lazy("Team"), TeamForm),
     (SalesProcess, gettext_lazy("Sales process"), ProcessForm),
     (Stage, gettext_lazy("Stage"), StageForm),
@@ -56,9 +60,17 @@ def page(before: int | None = None, begun: str = "") -> Page:
     return Page(days, None, (last.pk, timezone.localtime(last.at).date().isoformat()) if last else None)
 
 
+def lines(entries: Sequence[Entry]) -> list[Line]:
+    """Some changes of settings, as people read them."""
+    names, roles = names_today(), {role.pk: role.label for role in Role.objects.all()}
+    return [_line(entry, names, roles) for entry in entries]
+
+
 def _line(entry: Entry, names: dict[str, str], roles: dict[int, str]) -> Line:
     model, title, form = KNOWN[entry.subject_kind]
     labels: dict[str, Any] = {name: field.label for name, field in form.base_fields.items()} if form else dict(LABELS)
+    if model is Role:
+        labels |= {permission.value: permission.label for permission in Permission}
     return Line(
         id=entry.pk,
         at=entry.at,
@@ -78,7 +90,9 @@ def _readable(model: type[models.Model], name: str, value: Any, roles: dict[int,
     if value in ("", None, []):
         return ""
     if name == "roles":
-        return ", ".join(roles.get(pk, str(pk)) for pk in value)
+        return ", ".join(roles.get(pk, _("a removed role")) for pk in value)
+    if model is Role and name in Permission.values:
+        return str(Scope(value).label)
     if name == "process":
         return _named(catalog().processes, value)
     field = model._meta.get_field(name)

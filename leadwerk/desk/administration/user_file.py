@@ -115,8 +115,8 @@ def _roles() -> dict[str, int]:
     """Roles by key and by name in each language, folded."""
     found: dict[str, int] = {}
     for role in Role.objects.all():
-        found[fold(role.key)] = found[fold(role.label)] = role.pk
+        found[fold(role.key)] = role.pk
         for language in ("de", "en"):
             with override(language):
-                found[fold(str(SUPPLIED_ROLE_NAMES.get(role.key, role.name)))] = role.pk
+                found[fold(str(SUPPLIED_ROLE_NAMES.get(role.key, role.name)))] = found[fold(role.label)] = role.pk
     return found

@@ -30,6 +30,7 @@ ORDER = (
     "import",
     "settings",
     "users",
+    "roles",
     "processes",
 )
 
@@ -39,6 +40,7 @@ CHAPTER_OF = {
     "demo": "settings",
     "profile": "settings",
     "user": "users",
+    "role": "roles",
     "team": "users",
     "process": "processes",
     "stage": "processes",

@@ -242,7 +242,8 @@ class Day:
             "converted": mine.filter(group="done", outcome=Outcome.WON, closed_at__gte=month),
         }
         numbers = User.objects.filter(pk=self.user.pk).values_list(*map(_count, counted.values()))[0]
-        return Figures(**dict(zip(counted, numbers, strict=True)))
+        # Who may see no lead at all has no number of them, instead of none.
+        return Figures(**{name: number or 0 for name, number in zip(counted, numbers, strict=True)})
 
 
 def _count(found: QuerySet[Any]) -> Subquery:

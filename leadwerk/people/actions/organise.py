@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from leadwerk.foundation import held
+from leadwerk.people.actions.roles import refuse_wider_roles
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
 from leadwerk.people.models import Company, Grant, Role, Team, User
@@ -98,9 +99,11 @@ def add_user(
 ) -> User:
     """Make a login. `roles` are keys of supplied roles. Without a password nobody can sign in until one is set.
 
-    Raises `AddressTaken`.
+    Raises `AddressTaken`, `WiderThanOneself`.
     """
     demand(by, Permission.MANAGE_USERS)
+    given = list(Role.objects.filter(key__in=list(roles)))
+    refuse_wider_roles((role.pk for role in given), by=by)
     user = User(
         email=email.strip().lower(),
         first_name=first_name,
@@ -117,6 +120,6 @@ def add_user(
             user.save(force_insert=True)
     except IntegrityError as error:
         raise AddressTaken(email=user.email) from error
-    user.roles.set(Role.objects.filter(key__in=list(roles)))
+    user.roles.set(given)
     held.changed()
     return user

@@ -6,11 +6,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from leadwerk.foundation import held
+from leadwerk.people.actions.roles import administrators, refuse_wider_roles
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
 from leadwerk.people.models import Company, Role, User
+from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
-from leadwerk.people.refusals import AddressTaken, LastAdministrator, ManagerOfOneself
+from leadwerk.people.refusals import AddressTaken, HoldsMore, LastAdministrator, ManagerOfOneself
+from leadwerk.people.scoping import beyond
 
 OWN_FIELDS = frozenset(
     ("first_name", "last_name", "salutation", "phone", "language", "time_zone", "theme", "density", "has_letter_keys")
@@ -22,13 +25,16 @@ def edit_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **f
     """Change a login; `roles` replaces all of theirs.
 
     Name, language, looks and keys everybody changes for themselves; the rest takes the permission to manage users.
-    Raises `AddressTaken`, `LastAdministrator`, `ManagerOfOneself`.
+    A role newly given must not hold more than whoever gives it, and nobody's address is changed by somebody who may
+    do less. Raises `AddressTaken`, `HoldsMore`, `LastAdministrator`, `ManagerOfOneself`, `WiderThanOneself`.
     """
     if person(by) != user or roles is not None or fields.keys() - OWN_FIELDS:
         demand(by, Permission.MANAGE_USERS)
     fresh = _take(user)
     if "email" in fields:
         fields["email"] = fields["email"].strip().lower()
+        if fields["email"] != fresh.email:
+            refuse_taking_over(fresh, by=by)
     for name, value in fields.items():
         setattr(fresh, name, value)
     _check_managers(fresh)
@@ -38,7 +44,10 @@ def edit_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **f
     except IntegrityError as error:
         raise AddressTaken(email=fresh.email) from error
     if roles is not None:
-        fresh.roles.set(roles)
+        given = list(roles)
+        held_before = set(fresh.roles.values_list("pk", flat=True))
+        refuse_wider_roles({role.pk for role in given} - held_before, by=by)
+        fresh.roles.set(given)
         _keep_an_administrator(fresh)
     held.changed()
     return fresh
@@ -69,6 +78,13 @@ def activate_user(user: User, *, by: Actor) -> User:
     return fresh
 
 
+def refuse_taking_over(user: User, *, by: Actor) -> None:
+    """Whoever sets the password or address of somebody could act as them. Raises `HoldsMore`."""
+    org = organisation()
+    if person(by) != user and any(beyond(by, org.grants.get(role, {})) for role in org.users[user.pk].roles):
+        raise HoldsMore(name=user.name)
+
+
 def _take(user: User) -> User:
     """Lock the company, then the fresh row: two administrators who take each other's rights wait for one another."""
     Company.objects.select_for_update().first()
@@ -77,9 +93,7 @@ def _take(user: User) -> User:
 
 def _keep_an_administrator(changed: User) -> None:
     """Somebody must remain who may let others in."""
-    if not User.objects.filter(
-        is_active=True, roles__grants__permission=Permission.MANAGE_USERS, roles__grants__scope="all"
-    ).exists():
+    if not administrators().exists():
         raise LastAdministrator(name=changed.name)
 
 

@@ -29,11 +29,15 @@ def ada(client: Client, cast: Cast) -> Client:
 
 def pages(cast: Cast) -> list[str]:
     stage, process, user, team = cast.stages[0].pk, cast.process.pk, cast.jana.pk, cast.nord.pk
+    role = cast.jana.roles.get().pk
     reason = LossReason.objects.all()[0].pk
-    fixed = "company history users users/new users/import users/import/template teams teams/new processes processes/new"
+    fixed = "company history users users/new users/import users/import/template teams teams/new roles roles/new"
+    fixed += " processes processes/new"
     of_rows = [
         f"users/{user}",
         f"teams/{team}",
+        f"roles/{role}",
+        f"roles/{role}/restoration",
         f"processes/{process}",
         f"processes/{process}/details",
         f"processes/{process}/retirement",

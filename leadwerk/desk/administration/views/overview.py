@@ -11,6 +11,7 @@ from leadwerk.desk.administration.lists import LISTS
 from leadwerk.desk.administration.permits import person_of
 from leadwerk.people import scoping
 from leadwerk.people.doors import MissingPermission
+from leadwerk.people.models import Role
 from leadwerk.people.organisation import company, organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
@@ -48,6 +49,8 @@ def _people() -> list[Door]:
         Door(_("Users"), _("Who signs in, and what they may do"), reverse("users"), "person", users, len(org.agents())),
         Door(_("Teams"), _("Departments and who leads them"), reverse("teams"), "people", users, len(org.teams)),
     ]
+    words = _("What each role may do, and on whose records")
+    doors.insert(2, Door(_("Roles"), words, reverse("roles"), "shield", Permission.MANAGE_ROLES, Role.objects.count()))
     words = _("Who changed what, and when")
     doors.append(Door(_("History of the settings"), words, reverse("settings_history"), "history", settings))
     if company().is_demo:

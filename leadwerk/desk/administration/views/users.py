@@ -18,7 +18,7 @@ from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people.links import send_link
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
-from leadwerk.people.refusals import AddressTaken, MailNotSent, ManagerOfOneself
+from leadwerk.people.refusals import AddressTaken, HoldsMore, MailNotSent, ManagerOfOneself
 from leadwerk.tallies import sums
 
 MANAGE = Permission.MANAGE_USERS
@@ -52,8 +52,8 @@ def user_new(request: HttpRequest) -> HttpResponse:
         password = None if by_mail else temporary_password()
         try:
             user = people.add_user(given.pop("email"), by=person_of(request), password=password, **given)
-        except AddressTaken as refusal:
-            put_in(form, refusal, "email")
+        except RuleBroken as refusal:
+            put_in(form, refusal, "email" if isinstance(refusal, AddressTaken) else "roles")
         else:
             if password:
                 return _show_password(request, user, password)
@@ -79,7 +79,11 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
             people.edit_user(edited, by=person_of(request), **given)
             return done(request, _("%(name)s saved.") % {"name": edited.name}, "users")
         except RuleBroken as refusal:
-            fields: dict[type[RuleBroken], str] = {AddressTaken: "email", ManagerOfOneself: "manager"}
+            fields: dict[type[RuleBroken], str] = {
+                AddressTaken: "email",
+                HoldsMore: "email",
+                ManagerOfOneself: "manager",
+            }
             put_in(form, refusal, fields.get(type(refusal), "roles"))
     context = {"edited": edited, "open_leads": open_leads, "is_self": edited == request.user}
     return form_page(request, "desk/settings/user.html", form, context)
