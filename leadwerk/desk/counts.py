@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
+from leadwerk.foundation import prepared
 from leadwerk.foundation.clock import now
 from leadwerk.people.models import User
 from leadwerk.tallies import sums
@@ -26,12 +27,18 @@ def lead_counts(request: HttpRequest, user: User, asked: Mapping[str, Q] | None 
 def overdue_tasks(request: HttpRequest, user: User) -> int:
     """How many of their tasks are overdue: the red number of the sidebar."""
     if not hasattr(request, "_overdue_tasks"):
-        numbers(request, user)
+        [[number]] = prepared.rows(("overdue tasks", user.pk), lambda: _overdue(user), at=now())
+        request._overdue_tasks = number  # type: ignore[attr-defined]
     return cast(int, request._overdue_tasks)  # type: ignore[attr-defined]
 
 
+def _overdue(user: User) -> QuerySet[User, tuple[int]]:
+    at = prepared.Given("at", DateTimeField())
+    return User.objects.filter(pk=user.pk).order_by().values_list(overdue_number(user, at))
+
+
 def numbers(request: HttpRequest, user: User, **asked: Combinable) -> dict[str, Any]:
-    """These numbers, in the query that reads the overdue tasks, since every page shows those."""
+    """What is asked, in the query that reads the overdue tasks, since every page shows those."""
     me = User.objects.filter(pk=user.pk).order_by()
     found: dict[str, Any] = dict(me.values(overdue_tasks=overdue_number(user, now()), **asked)[0])
     request._overdue_tasks = found["overdue_tasks"]  # type: ignore[attr-defined]

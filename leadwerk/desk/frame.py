@@ -3,8 +3,10 @@
 from typing import cast
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from leadwerk.desk.counts import lead_counts, overdue_tasks
@@ -25,11 +27,16 @@ from leadwerk.ui.frame import Frame, NavItem, Person, Theme
 def context(request: HttpRequest) -> dict[str, object]:
     """Context processor: `frame` for pages that extend ui/base.html, and the company for those before signing in.
 
-    Both are read only if the template asks for them: a page that says the database is away asks for neither.
+    Both are read only if the template asks for them: a page that says the database is away asks for neither. Forms of
+    one page have their token in common: Django would make one look different each time, which cannot be compressed.
     """
+    token = SimpleLazyObject(lambda: get_token(request))
+    hidden = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
     return {
         "frame": SimpleLazyObject(lambda: frame(request)),
         "our_company": SimpleLazyObject(lambda: organisation().company),
+        "csrf_token": token,
+        "csrf_input": SimpleLazyObject(lambda: format_html(hidden, token)),
     }
 
 

@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import TypeVar
 
+from django.db import connection
+
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.models import Revision
 
@@ -58,6 +60,9 @@ def held(loader: Callable[[], T]) -> Callable[[], T]:
 def _revision() -> int:
     number = _known.get()
     if number is None:
-        number = Revision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        with connection.cursor() as cursor:  # plain SQL: every request asks this
+            cursor.execute("SELECT number FROM revision WHERE id = 1")
+            row = cursor.fetchone()
+        number = row[0] if row is not None else 0
         _known.set(number)
     return number

@@ -1,10 +1,12 @@
 """Reading the tally: how many leads a person may see, and what they are worth, without counting them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import count
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Q, Sum
+from django.db.models import Exists, Q, QuerySet, Sum
 
+from leadwerk.foundation import prepared
 from leadwerk.people import scoping
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
@@ -41,23 +43,25 @@ class Groups(NamedTuple):
 def groups(user: User, asked: Mapping[str, Q] | None = None) -> Groups:
     """What tabs and sidebar show, in one query. Conditions that are `asked`, by name, are counted along."""
     filters = {"own": Q(owner=user.pk), **(asked or {})}
-    numbers: dict[str, Sum] = {"all_n": Sum("leads"), "all_v": Sum("value")}
-    for name, condition in filters.items():
-        numbers[f"{name}_n"] = Sum("leads", filter=condition)
-        numbers[f"{name}_v"] = Sum("value", filter=condition)
+    names = ("all", *filters)
     visible, own = {}, {}
     found = dict.fromkeys(asked or {}, Sums())
-    rows: Iterable[Any] = Tally.objects.filter(_visible(user, None)).values("group").annotate(**numbers)
-    for row in rows:
-        visible[row["group"]], own[row["group"]] = _sums(row, "all"), _sums(row, "own")
+    key = ("lead counts", user.pk, tuple(filters.items()))
+    for group, *numbers in prepared.rows(key, lambda: _per_group(user, filters)):
+        sums = {name: Sums(numbers[place] or 0, numbers[place + 1] or 0) for name, place in zip(names, count(0, 2))}
+        visible[group], own[group] = sums["all"], sums["own"]
         for name, before in found.items():
-            more = _sums(row, name)
-            found[name] = Sums(before.leads + more.leads, before.value + more.value)
+            found[name] = Sums(before.leads + sums[name].leads, before.value + sums[name].value)
     return Groups(visible, own, found)
 
 
-def _sums(row: Any, name: str) -> Sums:
-    return Sums(row[f"{name}_n"] or 0, row[f"{name}_v"] or 0)
+def _per_group(user: User, filters: Mapping[str, Q]) -> QuerySet[Tally, tuple[Any, ...]]:
+    numbers = [Sum("leads"), Sum("value")]
+    for condition in filters.values():
+        numbers += [Sum("leads", filter=condition), Sum("value", filter=condition)]
+    named = {f"n{place}": number for place, number in enumerate(numbers)}
+    found = Tally.objects.filter(_visible(user, None)).values("group").annotate(**named)
+    return found.values_list("group", *named)
 
 
 def any_of(user: User, condition: Q) -> Exists:

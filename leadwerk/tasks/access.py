@@ -7,6 +7,7 @@ from django.db.models.expressions import CombinedExpression
 
 from leadwerk.foundation.db.statements import count_of
 from leadwerk.foundation.errors import Stale, Unseen
+from leadwerk.foundation.prepared import Given
 from leadwerk.leads.access import take_anywhere
 from leadwerk.leads.models import Group, Lead
 from leadwerk.leads.refusals import LeadIsInBin
@@ -49,7 +50,7 @@ def overdue(user: User, at: dt.datetime) -> list[Task]:
     return sorted(found, key=lambda task: (task.due_order, task.pk))
 
 
-def overdue_number(user: User, at: dt.datetime) -> CombinedExpression:
+def overdue_number(user: User, at: dt.datetime | Given) -> CombinedExpression:
     """How many `overdue` finds, as a number to be read in any query."""
     parts = (assigned_to(user).overdue(at), left_by_others(user).overdue(at))
     own, others = (count_of(part) for part in parts)

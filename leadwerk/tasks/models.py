@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.foundation.clock import now
+from leadwerk.foundation.prepared import Given
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
 from leadwerk.pipelines.models import Listed
@@ -36,7 +37,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> "TaskQuerySet":
         return self.filter(done_at__isnull=True)
 
-    def overdue(self, at: dt.datetime) -> "TaskQuerySet":
+    def overdue(self, at: dt.datetime | Given) -> "TaskQuerySet":
         return self.open().filter(due_order__lt=at)
 
 

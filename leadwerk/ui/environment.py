@@ -1,6 +1,6 @@
 """The Jinja2 environment of all pages: what templates may call, and how values read."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +118,15 @@ _fixed_url = cache(reverse)
 # What Jinja2's own extension would install does the same, but asks the template's context twice for each word: 0.02 ms
 # each, and a page has a hundred and fifty.
 def _translated(message: str, /, **values: Any) -> Markup:
+    if not values:
+        return _as_it_is(translation.get_language(), message)
     return Markup(translation.gettext(message)) % values  # noqa: S704 (catalogs are ours; `%` escapes the values)
+
+
+@lru_cache(maxsize=10_000)
+def _as_it_is(language: str | None, message: str) -> Markup:
+    """Words in the active language, which is `language`."""
+    return Markup(translation.gettext(message)) % {}  # noqa: S704
 
 
 def _translated_number(one: str, many: str, number: int, /, **values: Any) -> Markup:

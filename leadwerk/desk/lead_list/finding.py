@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, Exists, Q, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from leadwerk.conditions.vocabulary import Asking, Condition, Conditions
 from leadwerk.desk.lead_list.address import After, ListAddress
 from leadwerk.desk.lead_list.rows import COLUMNS, Row
+from leadwerk.foundation import prepared
 from leadwerk.foundation.db.paging import RowAfter
 from leadwerk.foundation.db.statements import count_of
 from leadwerk.leads.conditions import LEADS
@@ -154,7 +155,7 @@ class Finding:
 
     def page(self) -> Page:
         """The page after `address.after`, and where the next one is."""
-        found = [Row(*values) for values in self._first(PAGE + 1, COLUMNS)]
+        found = [Row(*values) for values in self._first()]
         rows, last = found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None
         next_url = self.address.after_row(getattr(last, self.address.sort.column), last.pk) if last is not None else ""
         return Page(rows, next_url)
@@ -204,22 +205,33 @@ class Finding:
         rest = self.address.conditions.without(condition.field)
         return Finding(self.user, self.address.asking(rest), self.scope)
 
-    def _first(self, limit: int, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-        if self.address.sort.column != "stage_id" or self.is_narrow:
-            found = self._ordered(self._beyond())
-            if self.is_narrow and columns != ("pk",):
-                found = found.first_of_them(limit)
-            return list(found.values_list(*columns)[:limit])
-        # In a large scope the stages are gone through one by one, each along the index (group, stage, id), leaving
-        # out those that the tally knows to be empty.
+    def _first(self) -> list[tuple[Any, ...]]:
+        """The rows of the page and one more, by which it knows that there is another page."""
+        if self.address.sort.column == "stage_id" and not self.is_narrow:
+            return self._first_by_stage()
+        if self.others or self.address.after is not None:
+            return list(self._limited())
+        # The first page of a tab is what everybody looks at all day.
+        asked = (self.address.group, self.address.is_bin, self.address.sort, self.address.conditions.known)
+        return prepared.rows(("first page", self.user.pk, *asked, self.is_narrow), self._limited)
+
+    def _limited(self) -> QuerySet[Lead, tuple[Any, ...]]:
+        found = self._ordered(self._beyond())
+        if self.is_narrow:
+            found = found.first_of_them(PAGE + 1)
+        return found.values_list(*COLUMNS)[: PAGE + 1]
+
+    def _first_by_stage(self) -> list[tuple[Any, ...]]:
+        """In a large scope the stages are gone through one by one, each along the index (group, stage, id), leaving
+        out those that the tally knows to be empty."""
         occupied = sums.by(self.user, "stage", Q(group=self.address.group) & self._q(self.tallied, is_narrow=False))
         rows: list[tuple[Any, ...]] = []
         for way, stage in self._ways():
             if stage not in occupied:
                 continue
             here = self.all().filter(way).order_by("-pk" if self.address.sort.is_descending else "pk")
-            rows += here.values_list(*columns)[: limit - len(rows)]
-            if len(rows) == limit:
+            rows += here.values_list(*COLUMNS)[: PAGE + 1 - len(rows)]
+            if len(rows) > PAGE:
                 break
         return rows
 
