@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from leadwerk.foundation.held import held
-from leadwerk.people.models import Book, BookMember, Company, Grant, Team, User
+from leadwerk.people.models import Book, BookMember, Company, Grant, Role, Team, User
 from leadwerk.people.permissions import Scope
 
 
@@ -36,6 +36,7 @@ class Organisation:
     company: Company | None
     teams: dict[int, Team]
     users: dict[int, Colleague]
+    roles: dict[int, Role]
     grants: dict[int, dict[str, Scope]]
     books: dict[int, Book]
     memberships: dict[int, dict[int, str]]
@@ -74,6 +75,7 @@ def organisation() -> Organisation:
         company=Company.objects.first(),
         teams=teams,
         users=users,
+        roles={role.pk: role for role in Role.objects.order_by("pk")},
         grants=dict(grants),
         books={book.pk: book for book in Book.objects.all()},
         memberships=dict(memberships),

@@ -67,7 +67,7 @@ def rows(user: User, permission: Permission | str) -> Q | None:
     org = organisation()
     team = org.users[user.pk].team
     found = Q(owner=user.pk)
-    if books := _books(org, user.pk, permission):
+    if books := books_allowing(org, user.pk, permission):
         found |= Q(book__in=sorted(books))
     if team is None or width is Scope.OWN:
         return found
@@ -92,13 +92,13 @@ def covers(by: Actor, permission: Permission | str, record: OwnedRecord) -> bool
     if width in (Scope.NONE, Scope.ALL):
         return width is Scope.ALL
     org = organisation()
-    if record.owner_id == by.pk or record.book_id in _books(org, by.pk, permission):
+    if record.owner_id == by.pk or record.book_id in books_allowing(org, by.pk, permission):
         return True
     team = org.users[by.pk].team
     if team is None or width is Scope.OWN:
         return False
     if width is Scope.OWN_AND_UNASSIGNED:
-        return record.team_id == team and _is_waiting(record)
+        return record.team_id == team and is_waiting(record)
     return record.team_id in ({team} if width is Scope.TEAM else org.below[team])
 
 
@@ -107,19 +107,25 @@ def _waiting(permission: Permission | str) -> Q:
     return Q(group="new") if str(permission).startswith("lead.") else Q(owner__isnull=True)
 
 
-def _is_waiting(record: OwnedRecord) -> bool:
+def is_waiting(record: OwnedRecord) -> bool:
+    """Whether a record in hand waits for somebody."""
     return record.owner_id is None and getattr(record, "closed_at", None) is None
 
 
-def _books(org: Organisation, user_id: int, permission: Permission | str) -> set[int]:
+def books_allowing(org: Organisation, user_id: int, permission: Permission | str) -> set[int]:
     """The books in which the user's level allows this; none where records belong to users only."""
-    kind, _, verb = str(permission).partition(".")
-    if org.company is None:
-        return set()
-    mode = org.company.lead_ownership if kind == "lead" else org.company.customer_ownership
-    if mode == OwnershipMode.USER:
+    verb = str(permission).partition(".")[2]
+    if not books_count(org, permission):
         return set()
     enough = {BookLevel.READ, BookLevel.EDIT, BookLevel.FULL} if verb in _READING else {BookLevel.EDIT, BookLevel.FULL}
     if verb in ("delete", "assign"):
         enough = {BookLevel.FULL}
     return {book for book, level in org.memberships.get(user_id, {}).items() if level in enough}
+
+
+def books_count(org: Organisation, permission: Permission | str) -> bool:
+    """Whether records of the kind that `permission` is about can belong to books."""
+    if org.company is None:
+        return False
+    is_lead = str(permission).startswith("lead.")
+    return (org.company.lead_ownership if is_lead else org.company.customer_ownership) != OwnershipMode.USER

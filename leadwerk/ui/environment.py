@@ -28,6 +28,7 @@ STYLES = (
     "components/tabs",
     "components/menu",
     "components/dialog",
+    "components/audience",
     "components/toast",
     "components/list",
     "components/table",

@@ -95,6 +95,7 @@ def customer_rows(kind: str) -> list[Row]:
     return [
         row(kind, SEE),
         row(f"{kind}_timeline", SEE),
+        row(f"{kind}_visibility", SEE),
         row(f"{kind}_edit", EDIT),
         row(f"{kind}_edit", EDIT, "post"),
         row(f"{kind}_handover", EDIT),
@@ -154,6 +155,7 @@ TABLE = [
     of_lead("lead",          SEE),
     of_lead("lead_print",    SEE),
     of_lead("lead_timeline", SEE),
+    of_lead("lead_visibility", SEE),
     Row("lead_field",        EDIT, args=lambda on: [on.lead.pk, "email"]),
     Row("lead_field",        EDIT, "post", lambda on: [on.lead.pk, "email"], lambda on: {"email": "neu@moebel.example"}),
     of_lead("lead_edit",     EDIT),
@@ -239,6 +241,7 @@ TABLE = [
     Row("user_import_template", ADMIN),
     Row("user",              ADMIN, args=lambda on: [on.cast.leo.pk]),
     Row("user",              ADMIN, "post", lambda on: [on.cast.leo.pk]),
+    Row("user_explanation",  ADMIN, args=lambda on: [on.cast.leo.pk], data=lambda on: {"permission": "lead.view"}),
     Row("user_activation",   ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_password",     ADMIN, "post", lambda on: [on.cast.leo.pk], lambda on: {"way": "mail"}),
     Row("roles",             ADMIN),
