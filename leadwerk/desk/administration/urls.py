@@ -3,6 +3,7 @@ from django.urls import path
 from leadwerk.desk.administration.views import (
     company,
     demo,
+    explanation,
     history,
     lists,
     overview,
@@ -12,7 +13,6 @@ from leadwerk.desk.administration.views import (
     user_import,
     users,
 )
-from leadwerk.desk.visibility import views as visibility
 
 urlpatterns = [
     path("", overview.overview, name="settings"),
@@ -25,7 +25,7 @@ urlpatterns = [
     path("users/import/template/", user_import.user_import_template, name="user_import_template"),
     path("users/<int:pk>/", users.user, name="user"),
     path("users/<int:pk>/activation/", users.user_activation, name="user_activation"),
-    path("users/<int:pk>/explanation/", visibility.of_user, name="user_explanation"),
+    path("users/<int:pk>/explanation/", explanation.user_explanation, name="user_explanation"),
     path("users/<int:pk>/password/", users.user_password, name="user_password"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.role_new, name="role_new"),

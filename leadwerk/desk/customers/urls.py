@@ -2,7 +2,6 @@ from django.urls import URLPattern, path
 
 from leadwerk.desk.customers import views
 from leadwerk.desk.customers.kinds import KINDS, Kind
-from leadwerk.desk.visibility import views as visibility
 
 
 def _of(kind: Kind) -> list[URLPattern]:
@@ -12,7 +11,7 @@ def _of(kind: Kind) -> list[URLPattern]:
         path(f"{kind.plural}/", views.listing, given, name=kind.plural),
         path(one, views.record, given, name=kind.name),
         path(f"{one}timeline/", views.timeline, given, name=f"{kind.name}_timeline"),
-        path(f"{one}visibility/", visibility.of_customer, given, name=f"{kind.name}_visibility"),
+        path(f"{one}visibility/", views.visibility, given, name=f"{kind.name}_visibility"),
         path(f"{one}edit/", views.edit_record, given, name=f"{kind.name}_edit"),
         path(f"{one}handover/", views.handover, given, name=f"{kind.name}_handover"),
         path(f"{one}bin/", views.bin_record, given, name=f"{kind.name}_bin"),

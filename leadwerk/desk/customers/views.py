@@ -26,6 +26,7 @@ from leadwerk.desk.customers.record import PAGE, CustomerPage, done, leave, open
 from leadwerk.desk.lead_page import timeline as reading
 from leadwerk.desk.lead_page.views.assigning import agents
 from leadwerk.desk.said import say
+from leadwerk.desk.visibility.answers import answer
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.people.doors import MissingPermission, require
@@ -89,6 +90,13 @@ def timeline(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     strand = reading.strand_named(request.GET.get("strand", ""))
     below = reading.page(*page.subjects, strand=strand, before=before, begun=request.GET.get("begun", ""))
     return HttpResponse(render_block(request, reading.PARTS, "entries", {"page": below, "url": page.url("timeline")}))
+
+
+@require_safe
+def visibility(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
+    """Who sees this record, and by what."""
+    page = open_page(request, kind, pk)
+    return answer(request, page.record, kind.viewing, name=page.record.name, kind=kind.name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

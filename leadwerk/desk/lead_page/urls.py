@@ -14,12 +14,11 @@ from leadwerk.desk.lead_page.views import (
     stages,
     tasks,
 )
-from leadwerk.desk.visibility import views as visibility
 
 urlpatterns = [
     path("<int:lead_id>/", record.lead, name="lead"),
     path("<int:lead_id>/print/", record.print_view, name="lead_print"),
-    path("<int:lead_id>/visibility/", visibility.of_lead, name="lead_visibility"),
+    path("<int:lead_id>/visibility/", record.visibility, name="lead_visibility"),
     path("<int:lead_id>/timeline/", record.timeline, name="lead_timeline"),
     path("<int:lead_id>/fields/<slug:name>/", details.field, name="lead_field"),
     path("<int:lead_id>/edit/", details.edit_all, name="lead_edit"),

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.lead_page import timeline as reading
 from leadwerk.desk.lead_page.record import PAGE, open_record
+from leadwerk.desk.visibility.answers import answer
 from leadwerk.foundation.clock import now
+from leadwerk.people.permissions import Permission
 from leadwerk.ui.fragments import render_block
 
 
@@ -31,6 +33,13 @@ def timeline(request: HttpRequest, lead_id: int) -> HttpResponse:
     return HttpResponse(
         render_block(request, reading.PARTS, "entries", {"page": below, "url": record.url("lead_timeline")})
     )
+
+
+@require_safe
+def visibility(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Who sees this lead, and by what."""
+    seen = open_record(request, lead_id).lead
+    return answer(request, seen, Permission.LEAD_VIEW, name=seen.name, kind="lead")
 
 
 @require_safe
