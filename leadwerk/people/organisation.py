@@ -3,8 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from leadwerk.foundation.held import held
-from leadwerk.people.models import Book, BookMember, Company, Grant, Role, Team, User
+from leadwerk.people.models import Book, BookMember, Company, Role, Team, User
 from leadwerk.people.permissions import Scope
 
 
@@ -57,8 +59,13 @@ def organisation() -> Organisation:
     for user_id, role_id in User.roles.through.objects.values_list("user_id", "role_id"):
         roles[user_id].append(role_id)
     grants: dict[int, dict[str, Scope]] = defaultdict(dict)
-    for grant in Grant.objects.all():
-        grants[grant.role_id][grant.permission] = Scope(grant.scope)
+    known: dict[int, Role] = {}
+    # One row for each grant, so that roles and grants cost one query.
+    granted = Role.objects.order_by("pk").annotate(permitted=F("grants__permission"), reach=F("grants__scope"))
+    for role in granted:
+        known.setdefault(role.pk, role)
+        if role.permitted:
+            grants[role.pk][role.permitted] = Scope(role.reach)
     memberships: dict[int, dict[int, str]] = defaultdict(dict)
     for member in BookMember.objects.all():
         memberships[member.user_id][member.book_id] = member.level
@@ -75,7 +82,7 @@ def organisation() -> Organisation:
         company=Company.objects.first(),
         teams=teams,
         users=users,
-        roles={role.pk: role for role in Role.objects.order_by("pk")},
+        roles=known,
         grants=dict(grants),
         books={book.pk: book for book in Book.objects.all()},
         memberships=dict(memberships),
