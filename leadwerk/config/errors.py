@@ -69,7 +69,7 @@ class Problem:
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as the caller reads it: a toast for htmx, problem details for JSON, else a page."""
-    title = _("This page does not exist") if isinstance(refusal, Unseen) else _("This is not possible")
+    title = _("This page does not exist") if type(refusal) is Unseen else _("This is not possible")
     return _say(request, Problem(status(refusal), refusal.code, title, refusal.sentence(), _told(refusal)))
 
 
@@ -301,12 +301,12 @@ def _details(problem: Problem, sentence: str) -> JsonResponse:
 
 
 def _toast(request: HttpRequest, problem: Problem, sentence: str, sign_in: str) -> HttpResponse:
-    """Drawn for a refusal (403, 409), which the page puts among its toasts; other failures the page words itself.
+    """Drawn for a refusal (403, 404, 409), which the page puts among its toasts; other failures the page words itself.
 
     A behaviour that has to undo its own doing listens to the event `refused`.
     """
     body = ""
-    if problem.status in (403, 409):
+    if problem.status in (403, 404, 409):
         body = render_block(
             request, "ui/toast.html", "toast", {"said": Toast(sentence, tone="error"), "sign_in": sign_in}
         )

@@ -1,8 +1,11 @@
 """What stands against a verb on a lead, each with its stable code."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any, ClassVar
 
-from leadwerk.foundation.errors import RuleBroken
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
+
+from leadwerk.foundation.errors import RuleBroken, Unseen
 
 
 class NewLeadCannotMove(RuleBroken):
@@ -115,6 +118,26 @@ class UndoneAlready(RuleBroken):
 class NothingSelected(RuleBroken):
     code = "nothing_selected"
     words = _("Please select at least one lead.")
+
+
+class LeadsUnseen(Unseen):
+    """Of `chosen` leads `unseen` may not be seen, or do not exist; which ones is not told."""
+
+    code = "leads_unseen"
+    words: ClassVar[Any] = ngettext_lazy(
+        "%(unseen)s of the %(chosen)s leads chosen is no longer visible to you. Nothing was changed; reload the list.",
+        "%(unseen)s of the %(chosen)s leads chosen are no longer visible to you. Nothing was changed; reload the list.",
+        "unseen",
+    )
+
+    def sentence(self) -> str:
+        if self.facts["unseen"] < self.facts["chosen"]:
+            return str(self.words % self.facts)
+        return ngettext(
+            "The lead chosen is no longer visible to you. Nothing was changed; reload the list.",
+            "The leads chosen are no longer visible to you. Nothing was changed; reload the list.",
+            self.facts["chosen"],
+        )
 
 
 class ChangedSince(RuleBroken):

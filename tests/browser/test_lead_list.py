@@ -7,7 +7,9 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from leadwerk.leads.actions.assign import assign
 from leadwerk.leads.models import Lead
+from leadwerk.people.actors import SYSTEM
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
 
@@ -46,6 +48,22 @@ def test_new_leads_are_handed_out_and_the_way_back(cast: Cast, page: Page) -> No
     page.locator(".toast").get_by_role("button", name="Rückgängig").click()
     expect(page.locator(".row")).to_have_count(4)
     assert Lead.objects.filter(owner=None).count() == 4
+
+
+def test_leads_taken_meanwhile_are_counted_and_nothing_is_changed(cast: Cast, page: Page) -> None:
+    first, second, third = (cast.lead(owner=cast.jana, company_name=f"Firma {number}") for number in "123")
+    sign_in(page, cast.jana)
+    page.goto("/leads/?group=active")
+    for lead in (first, second, third):
+        page.get_by_label(f"{lead.company_name} auswählen").check()
+    expect(page.locator(".bulkbar")).to_contain_text("3 ausgewählt")
+    assign(second, cast.olaf, by=SYSTEM)
+    page.locator(".bulkbar").get_by_role("button", name="Mehr").click()
+    page.locator("#menu-bulk").get_by_role("button", name="In den Papierkorb").click()
+    toast = page.locator("[data-toast]")
+    expect(toast).to_contain_text("1 der 3 gewählten Leads ist für Sie nicht mehr sichtbar. Es wurde nichts geändert")
+    expect(page.locator(".bulkbar")).to_contain_text("3 ausgewählt")
+    assert not Lead.objects.binned().exists()
 
 
 def test_by_keyboard_alone(cast: Cast, page: Page) -> None:

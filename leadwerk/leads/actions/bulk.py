@@ -16,7 +16,7 @@ from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.foundation.errors import Refusal, Unseen
 from leadwerk.leads.actions.record import Batch
 from leadwerk.leads.models import BulkRun, Lead
-from leadwerk.leads.refusals import NothingSelected
+from leadwerk.leads.refusals import LeadsUnseen, NothingSelected
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import MissingPermission, require
 from leadwerk.people.models import User
@@ -82,8 +82,8 @@ class Report:
 def bulk(verb: Verb, leads: Iterable[int], *, by: User) -> Report:
     """Do a verb to at most `AT_ONCE` leads, in one transaction.
 
-    Raises `Unseen` if one of them may not be seen, and `MissingPermission` if `by` may do this to no lead at all; then
-    nothing is changed.
+    Raises `LeadsUnseen` if one of them may not be seen, and `MissingPermission` if `by` may do this to no lead at all;
+    then nothing is changed.
     """
     ids = _selected(leads, verb, by)
     assert len(ids) <= AT_ONCE, "more are done by a job"
@@ -136,10 +136,10 @@ def _selected(leads: Iterable[int], verb: Verb, by: User) -> list[int]:
         return ids
     if not has(by, verb.permission):
         raise MissingPermission(verb.permission)
-    for start in range(0, len(ids), 1000):
-        part = ids[start : start + 1000]
-        if Lead.objects.for_user(by, Permission.LEAD_VIEW).filter(pk__in=part).count() != len(part):
-            raise Unseen
+    visible = Lead.objects.for_user(by, Permission.LEAD_VIEW)
+    seen = sum(visible.filter(pk__in=ids[start : start + 1000]).count() for start in range(0, len(ids), 1000))
+    if seen != len(ids):
+        raise LeadsUnseen(unseen=len(ids) - seen, chosen=len(ids))
     return ids
 
 

@@ -106,11 +106,35 @@ def test_leads_that_break_a_rule_are_left_out_and_named(client: Client, cast: Ca
     assert "1 ausgelassen: Ein neuer Lead" in toast(answer)["text"]
 
 
-def test_one_hidden_lead_refuses_all(client: Client, cast: Cast) -> None:
-    ids = [*some(cast, owner=cast.jana), *some(cast, 1, owner=cast.olaf)]
+@pytest.mark.parametrize(
+    ("mine", "hidden", "unknown", "words"),
+    [
+        (9, 2, 1, "3 der 12 gewählten Leads sind für Sie nicht mehr sichtbar. Es wurde nichts geändert; laden Sie"),
+        (1, 1, 0, "1 der 2 gewählten Leads ist für Sie nicht mehr sichtbar. Es wurde nichts geändert; laden Sie"),
+        (0, 1, 0, "Der gewählte Lead ist für Sie nicht mehr sichtbar. Es wurde nichts geändert; laden Sie"),
+        (0, 1, 1, "Die gewählten Leads sind für Sie nicht mehr sichtbar. Es wurde nichts geändert; laden Sie"),
+    ],
+)
+def test_hidden_leads_refuse_all_and_only_their_number_is_told(
+    client: Client, cast: Cast, mine: int, hidden: int, unknown: int, words: str
+) -> None:
+    ids = [*some(cast, mine, owner=cast.jana), *some(cast, hidden, owner=cast.olaf), *range(10**12, 10**12 + unknown)]
     client.force_login(cast.jana)
-    assert client.post("/leads/bulk/bin/", {"ids": ids}, headers=HTMX).status_code == 404
+    answer = client.post("/leads/bulk/bin/", {"ids": ids}, headers=HTMX)
+    assert answer.status_code == 404
+    assert words in answer.text
+    assert json.loads(answer["HX-Trigger"])["refused"]["code"] == "leads_unseen"
+    page = client.post("/leads/bulk/bin/", {"ids": ids}, headers={"Accept-Language": "en"})
+    assert (page.status_code, words in page.text) == (404, True)
     assert not Lead.objects.binned().exists()
+
+
+def test_the_refusal_of_hidden_leads_is_said_in_english_too(client: Client, cast: Cast) -> None:
+    User.objects.filter(pk=cast.jana.pk).update(language="en")
+    client.force_login(cast.jana)
+    ids = [*some(cast, 2, owner=cast.jana), *some(cast, 1, owner=cast.olaf)]
+    answer = client.post("/leads/bulk/bin/", {"ids": ids}, headers=HTMX)
+    assert "1 of the 3 leads chosen is no longer visible to you. Nothing was changed; reload the list." in answer.text
 
 
 def test_all_that_match_are_meant_and_no_others(client: Client, cast: Cast) -> None:

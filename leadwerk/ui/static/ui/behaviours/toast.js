@@ -5,6 +5,7 @@ import { send } from './send.js';
 const toaster = document.getElementById('toaster');
 const clocks = new WeakMap();
 
+const isRefusal = ({ status }) => status === 403 || status === 404 || status === 409; // answered by the toast that says it
 const wait = (toast, ms) => {
   clearTimeout(clocks.get(toast));
   if (toast.querySelector('a')) return;
@@ -62,12 +63,12 @@ if (toaster) {
     send(action);
   });
   document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-    if (detail.xhr.status !== 403 && detail.xhr.status !== 409) return;
+    if (!isRefusal(detail.xhr)) return;
     detail.target = toaster;
     detail.swapOverride = 'beforeend';
   });
-  document.addEventListener('htmx:responseError', ({ detail: { xhr: { status } } }) => {
-    if (status !== 403 && status !== 409) say({ text: status === 404 ? toaster.dataset.gone : toaster.dataset.failed, tone: 'error' });
+  document.addEventListener('htmx:responseError', ({ detail: { xhr } }) => {
+    if (!isRefusal(xhr)) say({ text: toaster.dataset.failed, tone: 'error' });
   });
   document.addEventListener('htmx:sendError', () => say({ text: toaster.dataset.offline, tone: 'error' }));
 }
