@@ -82,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     verb = verbs.add_parser("password", help="set a password, e.g. when nobody can sign in any more")
     verb.add_argument("email")
     verb.set_defaults(run=_user_password)
+
+    command = commands.add_parser("role", help="put a supplied role back to what it started with")
+    verbs = command.add_subparsers(required=True, metavar="VERB")
+    verb = verbs.add_parser("restore", help="e.g. when nobody may grant a permission any more")
+    verb.add_argument("role", help="administration, sales_lead, agent, marketing or reader")
+    verb.set_defaults(run=_role_restore)
     return parser
 
 
@@ -224,6 +230,21 @@ def _user_password(given: argparse.Namespace, settings: environment.Environment)
         return _refuse(f"Nobody signs in with {given.email}.")
     set_password(user, _ask_password(), by=SYSTEM)
     print(f"{user.email} has a new password." + ("" if user.is_active else " But this login is deactivated."))
+    return 0
+
+
+def _role_restore(given: argparse.Namespace, settings: environment.Environment) -> int:
+    _set_up_django()
+    from leadwerk.desk.actions.roles import restore_role
+    from leadwerk.people.actors import SYSTEM
+    from leadwerk.people.models import Role
+    from leadwerk.people.permissions import SUPPLIED_ROLES
+
+    role = Role.objects.filter(key=given.role).exclude(key="").first()
+    if role is None:
+        return _refuse(f"There is no role {given.role}; supplied are {', '.join(SUPPLIED_ROLES)}.")
+    restore_role(role, by=SYSTEM, version=role.version)
+    print(f"The role {given.role} is what it started with.")
     return 0
 
 

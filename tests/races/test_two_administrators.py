@@ -6,10 +6,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from leadwerk.people.actions.roles import add_role, administrators, edit_role
 from leadwerk.people.actions.users import deactivate_user, edit_user
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import Role, User
-from leadwerk.people.refusals import LastAdministrator
+from leadwerk.people.permissions import Permission, Scope
+from leadwerk.people.refusals import LastAdministrator, NobodyAdministers
 from leadwerk.pipelines.actions.entries import place_entry
 from leadwerk.pipelines.actions.stages import add_stage, place_stage
 from leadwerk.pipelines.models import Source, Stage
@@ -27,7 +29,7 @@ def at_once(*attempts: Callable[[], object]) -> list[str]:
             start.wait(10)
             act()
             ends.append("done")
-        except (LastAdministrator, MissingPermission) as refusal:
+        except (LastAdministrator, NobodyAdministers, MissingPermission) as refusal:
             ends.append(refusal.code)
         except Exception as error:
             ends.append(repr(error))
@@ -71,3 +73,16 @@ def test_two_administrators_who_deactivate_each_other_do_not_lock_everybody_out(
     assert ends[0] == "done"
     assert ends[1] in ("last_administrator", "missing_permission")
     assert User.objects.filter(roles__key="administration", is_active=True).count() == 1
+
+
+def test_a_role_narrowed_while_the_other_administrator_is_deactivated_leaves_somebody(cast: Cast) -> None:
+    copy = add_role("Zweite Administration", by=cast.ada, like=Role.objects.get(key="administration"))
+    edit_user(cast.viola, by=cast.ada, roles=[copy])
+    none: dict[str, Scope] = {Permission.MANAGE_USERS: Scope.NONE}
+    ends = at_once(
+        lambda: deactivate_user(cast.ada, by=cast.viola),
+        lambda: edit_role(copy, by=cast.ada, version=1, name=copy.name, name_en="", grants=none),
+    )
+    assert ends[0] == "done"
+    assert ends[1] in ("last_administrator", "missing_permission", "nobody_administers")
+    assert administrators().count() == 1

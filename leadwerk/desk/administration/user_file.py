@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from leadwerk.foundation.errors import RuleBroken
 from leadwerk.foundation.text import clean, fold
 from leadwerk.intake.channels.csv_file import parse
-from leadwerk.people.models import Role
+from leadwerk.people.models import Role, User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import SUPPLIED_ROLE_NAMES
+from leadwerk.people.scoping import beyond
 
 MOST_ROWS = 1000
 LIMITS = {"first_name": 100, "last_name": 100, "email": 254, "phone": 50, "team": 200, "manager": 254, "roles": 200}
@@ -82,8 +83,8 @@ def _candidate(row: parse.Row, columns: dict[str | None, int]) -> Candidate:
     return Candidate(row.line, **known)
 
 
-def check(candidates: list[Candidate]) -> list[Candidate]:
-    """Fill in for each what it would be and what stands against it; the same list."""
+def check(candidates: list[Candidate], person: User) -> list[Candidate]:
+    """Fill in for each what it would be and what stands against it if `person` adds it; the same list."""
     org, roles = organisation(), _roles()
     teams = {fold(team.name) for team in org.teams.values()}
     taken = {user.email.casefold() for user in org.users.values()}
@@ -104,6 +105,8 @@ def check(candidates: list[Candidate]) -> list[Candidate]:
         candidate.role_ids = [roles[name] for name in asked if name in roles]
         if unknown := [name for name in asked if name not in roles]:
             problems.append(gettext("There is no such role: %(text)s") % {"text": ", ".join(unknown)})
+        if any(beyond(person, org.grants.get(role, {})) for role in candidate.role_ids):
+            problems.append(gettext("The role permits more than you may: %(text)s") % {"text": candidate.roles or "–"})
         candidate.is_new_team = bool(candidate.team) and fold(candidate.team) not in teams
         manager = candidate.manager = candidate.manager.lower()
         if manager and manager not in taken | coming:

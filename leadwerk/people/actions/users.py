@@ -88,6 +88,7 @@ def refuse_taking_over(user: User, *, by: Actor) -> None:
 def _take(user: User) -> User:
     """Lock the company, then the fresh row: two administrators who take each other's rights wait for one another."""
     Company.objects.select_for_update().first()
+    held.look_again()
     return User.objects.select_for_update().get(pk=user.pk)
 
 

@@ -1,5 +1,6 @@
 """The pages of roles: the list, the matrix, copying, restoring, removing; what they say, refuse and tell."""
 
+import io
 import re
 from typing import Any
 
@@ -235,3 +236,37 @@ def test_a_removed_role_takes_no_user_along_and_system_is_named(ada: Client, cas
     history = ada.get("/settings/history/").text
     assert "hat die Rolle Unbenutzt entfernt" in history
     assert "wiederhergestellt" not in history
+
+
+def test_a_file_of_users_gives_nobody_more_than_who_reads_it_in(client: Client, cast: Cast) -> None:
+    own = add_role("Benutzerpflege", by=SYSTEM)
+    edit_role(own, by=SYSTEM, version=1, name="Benutzerpflege", name_en="", grants={P.MANAGE_USERS: S.ALL})
+    edit_user(cast.viola, by=SYSTEM, roles=[supplied("sales_lead"), own])
+    client.force_login(cast.viola)
+    rows = "Nachname;E-Mail;Rolle\nKlein;klein@example.org;Benutzerpflege\nGross;gross@example.org;Administration\n"
+    preview = client.post("/settings/users/import/", {"file": io.BytesIO(rows.encode())}).text
+    assert "Die Rolle erlaubt mehr, als Sie dürfen: Administration" in preview
+    (signed,) = re.findall(r'name="rows" value="([^"]+)"', preview)
+    assert client.post("/settings/users/import/", {"rows": signed}).status_code == 303
+    assert not User.objects.filter(email="gross@example.org").exists()
+    assert User.objects.get(email="klein@example.org").roles.get() == own
+
+
+def test_a_password_is_not_set_by_who_may_do_less(client: Client, cast: Cast) -> None:
+    own = add_role("Benutzerpflege", by=SYSTEM)
+    edit_role(own, by=SYSTEM, version=1, name="Benutzerpflege", name_en="", grants={P.MANAGE_USERS: S.ALL})
+    edit_user(cast.viola, by=SYSTEM, roles=[supplied("sales_lead"), own])
+    client.force_login(cast.viola)
+    answer = client.post(f"/settings/users/{cast.ada.pk}/password/", {"way": "shown"})
+    assert answer.status_code == 409
+    assert "Ada Admin darf mehr als Sie" in answer.text
+    page = f"/settings/users/{cast.ada.pk}/"
+    given = {"last_name": "Admin", "email": "viola.zwei@example.org", "roles": [supplied("administration").pk]}
+    assert client.post(page, given).status_code == 422
+    given = {"last_name": "Brandt", "email": "viola@example.org", "roles": [supplied("administration").pk, own.pk]}
+    answer = client.post(f"/settings/users/{cast.viola.pk}/", given)
+    assert answer.status_code == 422
+    assert "Niemand kann mehr vergeben, als er selbst hat" in answer.text
+    new = {"last_name": "Neu", "email": "neu@example.org", "roles": [supplied("administration").pk], "entry": "mail"}
+    assert client.post("/settings/users/new/", new).status_code == 422
+    assert not User.objects.filter(email="neu@example.org").exists()

@@ -32,7 +32,7 @@ def user_import(request: HttpRequest) -> HttpResponse:
     candidates: list[Candidate] = []
     if upload is not None and not isinstance(upload, list):
         try:
-            candidates = check(read(upload))
+            candidates = check(read(upload), person_of(request))
         except NotAllowed:
             raise
         except Refusal as refusal:
@@ -46,7 +46,7 @@ def _add(request: HttpRequest) -> HttpResponse:
         rows = signing.loads(request.POST["rows"], salt=SALT, max_age=24 * 3600)
     except signing.BadSignature:
         return _page(request, [], _("The preview is too old. Please choose the file again."))
-    candidates = check([Candidate(**row) for row in rows])
+    candidates = check([Candidate(**row) for row in rows], person_of(request))
     good = [candidate for candidate in candidates if not candidate.problems]
     base_url = request.build_absolute_uri("/") if request.POST.get("mail") else ""
     made = add_users(good, by=person_of(request), invite_from=base_url)
