@@ -134,3 +134,23 @@ def test_what_a_button_sends_cannot_be_opened_as_a_page_and_says_so(
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert words in answer.text
     assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("de", "„Leads in den Papierkorb legen“"), ("en", "“Move leads to the bin”")]
+)
+def test_a_refusal_names_the_missing_permission_whoever_asks(
+    client: Client, cast: Cast, language: str, named: str
+) -> None:
+    path = f"/leads/{cast.lead(team=cast.nord).pk}/bin/"
+    User.objects.filter(pk=cast.leo.pk).update(language=language)
+    client.force_login(cast.leo)
+    page = client.post(path)
+    toast = client.post(path, headers={"HX-Request": "true"})
+    problem = client.post(path, headers={"Accept": "application/json"})
+    assert {page.status_code, toast.status_code, problem.status_code} == {403}
+    assert named in page.content.decode()
+    assert named in toast.content.decode()
+    assert named in json.loads(toast["HX-Trigger"])["refused"]["text"]
+    assert named in problem.json()["detail"]
+    assert (problem.json()["code"], problem.json()["permission"]) == ("missing_permission", "lead.delete")

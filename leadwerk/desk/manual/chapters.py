@@ -30,6 +30,7 @@ ORDER = (
     "import",
     "settings",
     "users",
+    "visibility",
     "roles",
     "processes",
 )
@@ -67,6 +68,11 @@ CHAPTER_OF = {
     "account": "customers",
     "contact": "customers",
     "opportunit": "customers",
+    "lead_visibility": "visibility",
+    "account_visibility": "visibility",
+    "contact_visibility": "visibility",
+    "opportunity_visibility": "visibility",
+    "user_explanation": "visibility",
     "search": "search",
     "import": "import",
 }

@@ -14,7 +14,7 @@ from leadwerk.desk.visibility.people import choices
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.access import see
 from leadwerk.people.models import User
-from leadwerk.people.permissions import Permission
+from leadwerk.people.permissions import GRANTABLE, Permission
 from leadwerk.people.wording import NumberedRecord, is_about_records
 
 LETTERS = {kind.letter: kind.name for kind in KINDS}
@@ -31,7 +31,7 @@ class ExplanationForm(forms.Form):
         self.asking = person_of(request)
         self.found: NumberedRecord | None = None
         asked, number = cast(forms.ChoiceField, self.fields["permission"]), self.fields["record"]
-        asked.label, asked.choices = _("Permission"), choices(Permission)
+        asked.label, asked.choices = _("Permission"), choices(GRANTABLE)
         number.label, number.help_text = _("Record number"), _("For example L-12. Leave it empty to ask in general.")
 
     def clean(self) -> None:
