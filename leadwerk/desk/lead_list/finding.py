@@ -30,12 +30,10 @@ from leadwerk.tallies import sums
 from leadwerk.tallies.sums import Sums
 
 PAGE = 50
-# Looking at a row takes two to three microseconds. A scope of fewer leads than this is gone through for every page.
-NARROW = 20_000
-# Counting what conditions leave of a scope below this goes through all of it: at most a tenth of a second.
-SCANNED = 60_000
-# If that finds fewer, they are collected and sorted; of more, the first fifty are met soon along the order.
-FEW = 500
+# Looking at a row takes three to five microseconds. A scope of fewer leads than this is gone through for every page.
+NARROW = 5_000
+# If conditions leave fewer of a larger one, they are collected and sorted; of more, fifty are met soon along the order.
+FEW = 1_000
 MOST_COUNTED = 10_000
 MOST_PLACED = 2_000
 
@@ -94,27 +92,27 @@ class Finding:
 
     @cached_property
     def is_narrow(self) -> bool:
-        """Whether a page is sought in the scope instead of along its order: in a small scope, and for few in a larger.
-
-        The whole of a tab is walked in order, however small it is.
-        """
-        if self.address.is_bin or self._is_whole_tab or self.tallied_size.leads < NARROW:
-            return not self._is_whole_tab
-        return bool(self.others) and self.may_count and self._is_scanned and self.size().leads < FEW
-
-    @cached_property
-    def _is_whole_tab(self) -> bool:
-        sees_all = not self.address.is_bin and scoping.rows(self.user, Permission.LEAD_VIEW) is None
-        return sees_all and not self.tallied
+        """Whether a page is sought in the scope instead of along its order. The whole of a tab is walked in order,
+        however small it is."""
+        if self.address.is_bin:
+            return True
+        is_whole_tab = scoping.rows(self.user, Permission.LEAD_VIEW) is None and not self.tallied
+        return not is_whole_tab and self.tallied_size.leads < NARROW
 
     @cached_property
-    def _is_scanned(self) -> bool:
-        """Whether counting looks at every row of the scope."""
-        return self.address.is_bin or (not self._is_whole_tab and self.tallied_size.leads < SCANNED)
+    def _are_few(self) -> bool:
+        """Whether so few of a large scope are meant that walking along it would meet most of it in between."""
+        return bool(self.others) and self.may_count and not self.is_narrow and self.size().leads < FEW
 
     def all(self) -> LeadQuerySet:
         """Every lead meant, in no order: what is exported and changed in bulk."""
+        if self._are_few:
+            return self._along_the_stages().first_of_them(MOST_COUNTED).order_by()
         return self._by_way(self.is_narrow)
+
+    def _along_the_stages(self) -> LeadQuerySet:
+        """The order leads to the index that holds what conditions ask for (`Lead.Meta.indexes`)."""
+        return self._by_way(is_narrow=False).order_by("stage_id", "pk")
 
     def _by_way(self, is_narrow: bool) -> LeadQuerySet:
         if self.address.is_bin:
@@ -139,10 +137,8 @@ class Finding:
     def _size(self) -> Size:
         if not self.address.is_bin and not self.others:
             return Size(*self.tallied_size)
-        # The order leads to the index that holds what conditions ask for (`Lead.Meta.indexes`).
-        order = () if self._is_scanned else ("stage_id", "pk")
-        found = self._by_way(self._is_scanned).order_by(*order).values("value")[: MOST_COUNTED + 1]
-        counted = found.aggregate(n=Count("*"), v=Sum("value"))
+        found = self._by_way(is_narrow=True) if self.is_narrow else self._along_the_stages()
+        counted = found.values("value")[: MOST_COUNTED + 1].aggregate(n=Count("*"), v=Sum("value"))
         if counted["n"] > MOST_COUNTED:
             return Size(MOST_COUNTED, None, is_capped=True)
         return Size(counted["n"], counted["v"] or 0)
@@ -151,7 +147,7 @@ class Finding:
         """How many there are, exactly, however many."""
         if not self.address.is_bin and not self.others:
             return self.tallied_size.leads
-        return self._by_way(self._is_scanned).order_by().count()
+        return self._by_way(self.is_narrow).order_by().count()
 
     def page(self) -> Page:
         """The page after `address.after`, and where the next one is."""
@@ -276,6 +272,5 @@ class Finding:
         """Tallied conditions ask for columns, others may ask the search index, which pays in a large scope only."""
         key = (id(conditions), is_narrow)
         if key not in self._asked:
-            is_read = bool(conditions) and is_narrow and (self.address.is_bin or self.tallied_size.leads < NARROW)
-            self._asked[key] = LEADS.q(conditions, Asking(self.user, is_narrow=is_read))
+            self._asked[key] = LEADS.q(conditions, Asking(self.user, is_narrow=bool(conditions) and is_narrow))
         return self._asked[key]

@@ -115,11 +115,12 @@ def _through(client: Client, user: User, query: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("narrow", [0, 20_000])
+@pytest.mark.parametrize(("narrow", "few"), [(0, 0), (0, 1_000), (20_000, 0)])
 def test_filters_are_kept_from_page_to_page(
-    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, narrow: int
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, narrow: int, few: int
 ) -> None:
     monkeypatch.setattr(finding, "NARROW", narrow)
+    monkeypatch.setattr(finding, "FEW", few)
     monkeypatch.setattr(finding, "PAGE", 2)
     many(cast, 14, owner=cast.jana)
     expected = {f"Firma {number:03}" for number in range(14) if number % 7 >= 3}
