@@ -31,10 +31,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """What stood in the address and means nothing here."""
+    """What stood in the address and means nothing here; `label` only if there is such a field."""
 
     key: str
     text: str
+    label: Promise | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Vocabulary:
             field = self.fields.get(name)
             condition = field.read(text) if field is not None and len(text) <= LONGEST * 10 else None
             if condition is None or len(known) >= MOST:
-                odd.append(Odd(clean(name, 40), clean(text, 60)))
+                odd.append(Odd(clean(name, 40), clean(text, 60), field.label if field is not None else ""))
             else:
                 known.append(condition)
         return Conditions(tuple(known), tuple(odd[:5]))

@@ -168,7 +168,6 @@ class IntakeProblem(models.Model):
     row = models.BigIntegerField(null=True)
     cells = models.JSONField(default=list)
     code = models.CharField(max_length=60)
-    text = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "intake_problem"

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from leadwerk.conversion.actions.convert import Choice, convert
+from leadwerk.conversion.catalog import conversion_settings
 from leadwerk.conversion.models import Conversion
 from leadwerk.conversion.tests.conftest import ready
 from leadwerk.customers.actions.create import create_account, create_contact
@@ -53,6 +55,7 @@ def test_a_lead_goes_to_the_account_that_is_there_already(page: Page, cast: Cast
     page.click("#do-convert")
     dialog = page.locator("#dialog")
     expect(dialog.get_by_role("radio", name="Moebelwerke Hartwig")).to_be_checked()
+    expect(dialog.get_by_role("radio", name="Moebelwerke Hartwig")).to_be_focused()
     expect(dialog.get_by_role("radio", name=re.compile("^Hartwig"))).to_be_checked()
     expect(dialog.get_by_label("Vorname")).to_be_hidden()
     # Another account: its contacts follow, and Enter in the search converts nothing.
@@ -71,6 +74,29 @@ def test_a_lead_goes_to_the_account_that_is_there_already(page: Page, cast: Cast
     contact.refresh_from_db()
     assert contact.mobile == "0171 3920007"
     assert Contact.objects.count() == 1
+
+
+def test_the_account_that_is_chosen_has_the_focus_even_if_it_is_not_the_first(page: Page, cast: Cast) -> None:
+    lead = ready(cast)
+    create_account({"name": "Möbelwerke Hartmann"}, by=cast.jana)
+    sign_in(page, cast.jana)
+    page.goto(f"/leads/{lead.pk}/")
+    page.click("#do-convert")
+    choices = page.locator("#dialog").get_by_role("radio")
+    expect(choices.first).not_to_be_checked()
+    expect(page.locator("#dialog").get_by_role("radio", name="Neue Firma anlegen")).to_be_focused()
+
+
+def test_the_timeline_of_a_converted_lead_begins_where_its_neighbours_do(page: Page, cast: Cast) -> None:
+    lead = ready(cast)
+    convert(lead, Choice(status=conversion_settings().open_statuses()[0]), by=cast.jana)
+    sign_in(page, cast.jana)
+    page.goto(f"/leads/{lead.pk}/")
+    expect(page.get_by_role("heading", name="Verlauf")).to_be_visible()
+    timeline, task = (page.get_by_role("heading", name=name).bounding_box() for name in ("Verlauf", "Nächste Aufgabe"))
+    assert timeline
+    assert task
+    assert abs(timeline["y"] - task["y"]) < 6
 
 
 def test_a_lead_is_converted_without_script(plain: Page, cast: Cast) -> None:

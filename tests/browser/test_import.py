@@ -150,6 +150,10 @@ def test_on_a_phone(cast: Cast, phone: Page, contacts: Path) -> None:
     page.set_input_files("input[type=file]", contacts)
     heading(page, "Spalten zuordnen")
     accessible(page)
+    here, ahead = page.locator(".steps [aria-current]"), page.locator(".steps li").last.locator("> *")
+    line = "element => getComputedStyle(element).borderBlockStartColor"
+    assert here.evaluate(line) != ahead.evaluate(line)
+    expect(here).to_have_text("2. Zuordnung")
     page.goto(page.url.replace("/mapping/", "/shape/"))
     heading(page, "Ist die Datei richtig erkannt?")
     accessible(page)

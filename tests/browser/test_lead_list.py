@@ -164,6 +164,8 @@ def test_on_a_phone_rows_are_cards_and_can_be_selected(cast: Cast, phone: Page) 
     for number in (0, 2):
         phone.locator(".row").nth(number).locator(".row__sub, .lead").first.tap()
     expect(phone.locator(".bulkbar")).to_contain_text("2 ausgewählt")
+    for name in ("Mehr", "Auswahl aufheben"):
+        expect(phone.locator(".bulkbar").get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
     phone.locator(".bulkbar").get_by_role("button", name="An Bearbeiter verteilen").tap()
     phone.get_by_label("Tobias Wendt").check()
     phone.get_by_role("button", name="Verteilen", exact=True).tap()

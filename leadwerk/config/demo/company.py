@@ -199,6 +199,10 @@ def _users(rng: random.Random, leads: int, teams: list[Team], admin: User) -> tu
         )
     User.objects.bulk_create(others)
     User.roles.through.objects.bulk_create([User.roles.through(user=user, role=agent) for user in others])
+    heads = {user.team_id: user for user in reversed(others)} | {leader.team_id: leader}
+    for team in teams:
+        team.leader = heads.get(team.pk)
+    Team.objects.bulk_update(teams, ["leader"])
     return [jana, *others], leader
 
 

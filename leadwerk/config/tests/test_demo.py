@@ -10,6 +10,7 @@ from leadwerk.conversion.models import Conversion
 from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.move import passed_stages
 from leadwerk.leads.models import Closure, Lead, Rejection
+from leadwerk.people.models import Team
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.tallies import check
 from leadwerk.tasks.models import Task
@@ -58,3 +59,11 @@ def test_an_installation_with_a_company_takes_no_demo() -> None:
     build(1, now=DAY, say=silent)
     with pytest.raises(NotEmpty):
         build(1, now=DAY, say=silent)
+
+
+def test_every_team_that_has_members_is_led_by_one_of_them() -> None:
+    build(1, now=DAY, say=silent)
+    homes = Team.objects.filter(members__isnull=False).distinct()
+    assert len(homes) > 1
+    assert [team.leader and team.leader.team_id for team in homes] == [team.pk for team in homes]
+    assert homes.filter(leader__email="viola@example.org").exists()

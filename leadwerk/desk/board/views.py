@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from leadwerk.conditions.kinds import number_of
-from leadwerk.conditions.vocabulary import Asking, Condition
+from leadwerk.conditions.vocabulary import Asking, Condition, Conditions
 from leadwerk.desk.board.address import BoardAddress, fields, read
 from leadwerk.desk.board.lanes import ENDS, Board
 from leadwerk.desk.lead_list.address import pairs
@@ -57,6 +57,7 @@ def board(request: HttpRequest, process_id: int) -> HttpResponse:
         "owners": _owners(shown),
         "owner": LEADS.words(owner, Asking(user)) if (owner := address.conditions.of("owner")) else "",
         "all_owners": address.asking(address.conditions.without("owner")).url,
+        "without_filters": address.asking(Conditions()).url,
         "chips": chips(address, address.conditions, user),
         "filters": [(field.label, address.filter_url(field.name)) for field in fields()],
         "may_manage": has(user, Permission.MANAGE_PROCESSES),

@@ -243,6 +243,17 @@ def test_a_filter_of_the_board_leads_back_to_the_board(client: Client, cast: Cas
         assert client.get(reverse("board_filter", args=[cast.process.pk, given])).status_code == 404
 
 
+def test_a_board_on_which_the_filters_leave_nothing_says_so_and_offers_the_way_out(client: Client, cast: Cast) -> None:
+    cast.lead(owner=cast.jana)
+    client.force_login(cast.jana)
+    empty = client.get(filtered(cast, "rating=A&value=4000..")).text
+    assert "Kein Lead passt zu den Filtern" in empty
+    assert f'href="{board_of(cast)}">Filter entfernen</a>' in empty
+    assert 'class="lane"' not in empty
+    for path in (board_of(cast), filtered(cast, "farbe=rot")):
+        assert 'class="lane"' in client.get(path).text
+
+
 def test_what_a_filter_does_not_understand_is_shown(client: Client, cast: Cast) -> None:
     client.force_login(cast.jana)
     assert "chip--odd" in client.get(filtered(cast, "value=viel")).text

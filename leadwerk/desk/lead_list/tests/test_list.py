@@ -187,8 +187,16 @@ def test_whatever_is_searched_for_is_answered(client: Client, cast: Cast, text: 
 def test_a_filter_that_is_not_understood_is_shown_and_left_out(client: Client, cast: Cast) -> None:
     cast.lead(owner=cast.jana)
     html = page(client, cast.jana, "value=<b>viel</b>")
-    assert "chip--odd" in html
-    assert "&lt;b&gt;viel&lt;/b&gt;" in html
+    assert '<span class="chip__key">Wert</span>' in html
+    assert "nicht verstanden: &lt;b&gt;viel&lt;/b&gt;" in html
+
+
+def test_a_filter_that_does_not_exist_is_named_in_a_sentence_and_left_out(client: Client, cast: Cast) -> None:
+    cast.lead(owner=cast.jana)
+    html = page(client, cast.jana, "farbe=rot")
+    assert '<span class="chip__key">Unbekannter Filter</span>' in html
+    assert "„farbe“ bleibt unbeachtet" in html
+    assert "Möbelwerke Hartwig" in html
 
 
 def test_an_empty_list_says_which_filter_is_to_blame(client: Client, cast: Cast) -> None:

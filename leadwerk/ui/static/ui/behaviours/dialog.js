@@ -7,11 +7,15 @@ const host = document.getElementById('dialog');
 let opener = null;
 let selection = '';
 
-const firstField = () =>
-  host.querySelector('[aria-invalid="true"]') ??
-  host.querySelector('[autofocus]') ??
-  host.querySelector('.dialog__body :is(input:not([type=hidden]), select, textarea, button, a)') ??
-  host.querySelector('.dialog__foot [type=submit]');
+// Of several radio buttons the chosen one, as with the tab key.
+const firstField = () => {
+  const first =
+    host.querySelector('[aria-invalid="true"]') ??
+    host.querySelector('[autofocus]') ??
+    host.querySelector('.dialog__body :is(input:not([type=hidden]), select, textarea, button, a)') ??
+    host.querySelector('.dialog__foot [type=submit]');
+  return (first?.type === 'radio' && host.querySelector(`input[name="${first.name}"]:checked`)) || first;
+};
 
 // A post that was done brings nothing for the dialog itself, only fragments for the page.
 const isDone = ({ requestConfig, xhr }) => requestConfig.verb === 'post' && xhr.status < 300;
