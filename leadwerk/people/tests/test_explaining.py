@@ -1,14 +1,19 @@
-"""`explaining` names a ground exactly where `scoping.covers` says yes."""
+"""`explaining` names a ground exactly where `scoping.covers` says yes, and there `scoping.rows` finds the record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Model
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadwerk.foundation import held
+from leadwerk.foundation.clock import now
+from leadwerk.leads.models import Lead, Outcome
 from leadwerk.people.explaining import By, Obstacle, audience, granted, grounds, obstacle
 from leadwerk.people.models import Book, BookLevel, BookMember, Company, Grant, OwnershipMode, Role, Team, User
 from leadwerk.people.organisation import organisation
@@ -30,80 +35,82 @@ class Record:
 
 
 ASKED = (Permission.LEAD_VIEW, Permission.LEAD_EDIT, Permission.LEAD_ASSIGN, Permission.ACCOUNT_VIEW)
-NUMBERS = st.one_of(st.none(), st.integers(0, 2))
-PEOPLE = st.lists(
-    st.fixed_dictionaries(
-        {
-            "team": st.one_of(st.none(), st.integers(0, 4)),
-            "is_active": st.sampled_from([True, True, True, False]),
-            "roles": st.sets(st.integers(0, 3), max_size=3),
-            "books": st.dictionaries(st.integers(0, 2), st.sampled_from(BookLevel.values), max_size=2),
+# A company is drawn from one number: drawn part by part, most of them would have nobody in a team.
+COMPANIES = st.integers(0, 2**32)
+
+
+@dataclass
+class Drawn:
+    """A random company: five teams in a random forest, three books, four roles, five people."""
+
+    users: list[User]
+    teams: list[Team]
+    books: list[Book]
+    random: Random
+
+    def place(self) -> dict[str, Any]:
+        """Whom a record belongs to."""
+        return {
+            "owner_id": self.some(self.users, 0.5),
+            "book_id": self.some(self.books, 0.4),
+            "team_id": self.some(self.teams, 0.9),
         }
-    ),
-    min_size=3,
-    max_size=5,
-)
-# The parent of each team is one before it, or none: a random forest.
-FOREST = st.tuples(*(st.one_of(st.none(), st.integers(0, place - 1)) if place else st.none() for place in range(5)))
-GRANTS = st.lists(st.dictionaries(st.sampled_from(ASKED), st.sampled_from(Scope)), min_size=4, max_size=4)
-RECORDS = st.lists(st.tuples(NUMBERS, NUMBERS, st.one_of(st.none(), st.integers(0, 4)), st.booleans()), max_size=8)
+
+    def some(self, of: Sequence[Model], chance: float) -> int | None:
+        return self.random.choice(of).pk if self.random.random() < chance else None
 
 
-def organise(
-    people: list[dict[str, Any]], forest: tuple[int | None, ...], grants: list[dict[Permission, Scope]], mode: str
-) -> tuple[list[User], list[Team], list[Book]]:
-    """A company as drawn, straight into its tables."""
+def organise(number: int) -> Drawn:
+    """Straight into the tables, since it is done often."""
+    random = Random(number)
+    mode = random.choice(OwnershipMode.values)
     Company.objects.update_or_create(pk=1, defaults={"name": "Zufall AG", "lead_ownership": mode})
-    teams: list[Team] = []
-    for number, parent in enumerate(forest):
-        team = Team.objects.create(name=f"Team {number}", parent=teams[parent] if parent is not None else None)
-        team.path = f"{team.parent.path if team.parent else '/'}{team.pk}/"
+    drawn = Drawn([], [], [Book.objects.create(name=f"Buch {place}") for place in range(3)], random)
+    for place in range(5):
+        parent = random.choice(drawn.teams) if drawn.teams and random.random() < 0.8 else None
+        team = Team.objects.create(name=f"Team {place}", parent=parent)
+        team.path = f"{parent.path if parent else '/'}{team.pk}/"
         team.save()
-        teams.append(team)
-    books = [Book.objects.create(name=f"Buch {number}") for number in range(3)]
-    roles = [Role.objects.create(name=f"Rolle {number}") for number in range(4)]
+        drawn.teams.append(team)
+    roles = [Role.objects.create(name=f"Rolle {place}") for place in range(4)]
     Grant.objects.bulk_create(
-        Grant(role=role, permission=permission, scope=scope)
-        for role, given_to in zip(roles, grants, strict=True)
-        for permission, scope in given_to.items()
+        Grant(role=role, permission=permission, scope=random.choice(Scope.values))
+        for role in roles
+        for permission in ASKED
     )
-    users = User.objects.bulk_create(
+    drawn.users = User.objects.bulk_create(
         User(
-            email=f"{number}@zufall.example",
-            last_name=f"N{number}",
-            team=teams[drawn["team"]] if drawn["team"] is not None else None,
-            is_active=drawn["is_active"],
+            email=f"{place}@zufall.example",
+            last_name=f"N{place}",
+            team_id=drawn.some(drawn.teams, 0.9),
+            is_active=random.random() < 0.9,
         )
-        for number, drawn in enumerate(people)
+        for place in range(5)
     )
-    pairs = [(user, drawn) for user, drawn in zip(users, people, strict=True)]
-    Held = User.roles.through
-    Held.objects.bulk_create(Held(user=user, role=roles[place]) for user, drawn in pairs for place in drawn["roles"])
+    holding = User.roles.through
+    holding.objects.bulk_create(
+        holding(user=user, role=role) for user in drawn.users for role in random.sample(roles, random.randint(0, 2))
+    )
     BookMember.objects.bulk_create(
-        BookMember(book=books[place], user=user, level=level)
-        for user, drawn in pairs
-        for place, level in drawn["books"].items()
+        BookMember(book=book, user=user, level=random.choice(BookLevel.values))
+        for user in drawn.users
+        for book in random.sample(drawn.books, random.randint(0, 2))
     )
     held.changed()
-    return users, teams, books
+    return drawn
 
 
 @settings(max_examples=50)
-@given(people=PEOPLE, forest=FOREST, grants=GRANTS, records=RECORDS, mode=st.sampled_from(OwnershipMode.values))
-def test_a_ground_is_named_exactly_where_the_record_is_covered(people, forest, grants, records, mode) -> None:  # type: ignore[no-untyped-def]
+@given(number=COMPANIES)
+def test_a_ground_is_named_exactly_where_the_record_is_covered(number: int) -> None:
     with transaction.atomic():
         held.forget()
-        users, teams, books = organise(people, forest, grants, mode)
-        for owner, book, team, is_closed in records:
-            record = Record(
-                users[owner].pk if owner is not None else None,
-                books[book].pk if book is not None else None,
-                teams[team].pk if team is not None else None,
-                "closed" if is_closed else None,
-            )
+        drawn = organise(number)
+        for _ in range(6):
+            record = Record(**drawn.place(), closed_at=drawn.random.choice([None, "closed"]))
             for permission in ASKED:
                 seen = {one.id for part in audience(permission, record) for one in part.people}
-                for user in users:
+                for user in drawn.users:
                     colleague = organisation().users[user.pk]
                     is_covered = covers(user, permission, record)
                     assert bool(grounds(colleague, permission, record)) is is_covered
@@ -111,6 +118,28 @@ def test_a_ground_is_named_exactly_where_the_record_is_covered(people, forest, g
                     assert (user.pk in seen) is is_covered
         transaction.set_rollback(True)
     held.forget()
+
+
+def test_the_rows_found_are_those_that_are_covered(cast: Cast) -> None:
+    leads = [cast.lead().pk for _ in range(8)]
+
+    @settings(max_examples=40)
+    @given(number=COMPANIES)
+    def holds(number: int) -> None:
+        with transaction.atomic():
+            held.forget()
+            drawn = organise(number)
+            for pk in leads:
+                closed = {"closed_at": now(), "outcome": Outcome.LOST} if drawn.random.random() < 0.3 else {}
+                Lead.objects.filter(pk=pk).update(**drawn.place(), **closed)
+            placed = list(Lead.objects.filter(pk__in=leads))
+            for user in drawn.users:
+                found = set(Lead.objects.for_user(user, Permission.LEAD_VIEW).values_list("pk", flat=True))
+                assert found == {lead.pk for lead in placed if covers(user, Permission.LEAD_VIEW, lead)}
+            transaction.set_rollback(True)
+        held.forget()
+
+    holds()
 
 
 def test_the_ground_nearest_to_the_record_comes_first(cast: Cast) -> None:
