@@ -66,6 +66,22 @@ def test_leads_taken_meanwhile_are_counted_and_nothing_is_changed(cast: Cast, pa
     assert not Lead.objects.binned().exists()
 
 
+def test_who_comes_back_from_a_lead_finds_their_place_among_the_rows_loaded_later(cast: Cast, page: Page) -> None:
+    fill(cast, 130)
+    sign_in(page, cast.viola)
+    page.goto("/leads/?group=new")
+    for count in (100, 130):
+        page.locator(".row").last.scroll_into_view_if_needed()
+        expect(page.locator(".row")).to_have_count(count)
+    link = page.locator(".row").nth(120).locator("a.row__link")
+    name = link.inner_text()
+    link.click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    page.go_back()
+    expect(page.locator(".row")).to_have_count(130)
+    expect(page.get_by_role("link", name=name, exact=True)).to_be_in_viewport()
+
+
 def test_by_keyboard_alone(cast: Cast, page: Page) -> None:
     fill(cast, 5)
     sign_in(page, cast.viola)
