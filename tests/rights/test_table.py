@@ -335,6 +335,8 @@ def _asked(row: Row, on: Set, who: str) -> str:
         pass
     if answer.status_code == 302 and answer["Location"].startswith("/accounts/login/"):
         return "s"
+    if who == "nobody" and answer.status_code == 403 and reverse("account_login") in getattr(answer, "text", ""):
+        return "s"  # a form: it is told to sign in elsewhere and to be sent again
     assert answer.status_code < 500
     if isinstance(answer, StreamingHttpResponse):
         answer.getvalue()  # to its end, so that the file is closed
