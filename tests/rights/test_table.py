@@ -243,6 +243,8 @@ TABLE = [
     Row("user",              ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_explanation",  ADMIN, args=lambda on: [on.cast.leo.pk], data=lambda on: {"permission": "lead.view"}),
     Row("user_activation",   ADMIN, "post", lambda on: [on.cast.leo.pk]),
+    Row("user_deactivation", ADMIN, args=lambda on: [on.cast.leo.pk]),
+    Row("user_deactivation", ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_password",     ADMIN, "post", lambda on: [on.cast.leo.pk], lambda on: {"way": "mail"}),
     Row("roles",             ADMIN),
     Row("role_new",          ADMIN),

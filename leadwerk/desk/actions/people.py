@@ -1,18 +1,21 @@
 """Users, teams and the company, changed with an entry in the journal, which lies above the package people."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.conversion.models import ConversionPolicy, Making
+from leadwerk.customers.actions.hand_over import of_owner as customers_of
+from leadwerk.customers.actions.hand_over import succeed as succeed_with_customers
 from leadwerk.foundation import held
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import RuleBroken
 from leadwerk.foundation.text import fold
 from leadwerk.journal.write import Changes, plain, write
-from leadwerk.leads.actions.resettle import follow_owner
+from leadwerk.leads.actions import resettle
 from leadwerk.leads.models import Lead
 from leadwerk.people.actions import organise, passwords, teams, users
 from leadwerk.people.actors import Actor
@@ -23,6 +26,8 @@ from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.actions.processes import set_team_process
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess
+from leadwerk.tasks.actions.edit import of_assignee
+from leadwerk.tasks.actions.edit import succeed as succeed_in_tasks
 
 Row = dict[str, Any]
 UNTOLD = {"id", "password", "last_login", "created_at"}
@@ -125,17 +130,53 @@ def edit_user(
     fresh = users.edit_user(user, by=by, roles=roles, **fields)
     _write("user_edited", fresh, told, by=by, change_set=change_set)
     if leads_follow and fresh.team_id != before.team_id and fresh.team is not None:
-        follow_owner(fresh, by=by, change_set=change_set)
+        resettle.follow_owner(fresh, by=by, change_set=change_set)
     return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What lies with a user: active leads, open tasks, and the customers' records they are responsible for."""
+
+    leads: int = 0
+    tasks: int = 0
+    customers: int = 0
+
+
+def work_of(user: User) -> Work:
+    """How much there is of it, whoever may see it."""
+    return Work(
+        resettle.of_owner(user).count(), of_assignee(user).count(), sum(found.count() for found in customers_of(user))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Successors:
+    """Who gets the work of somebody who leaves; what has nobody stays where it is. `release` makes leads new again."""
+
+    leads: User | None = None
+    release: bool = False
+    tasks: User | None = None
+    customers: User | None = None
 
 
 @transaction.atomic
-def deactivate_user(user: User, *, by: Actor) -> User:
-    """Refusals: `users.deactivate_user`."""
-    before = _row(user)
+def deactivate_user(user: User, *, by: Actor, successors: Successors = Successors()) -> Work:
+    """End somebody's access and hand their work over; how much of it was. The entries have one change set.
+
+    Raises what `users.deactivate_user` raises, and `OwnerIsInactive`, `AssigneeIsInactive`, `ResponsibleIsInactive`.
+    """
+    before, change_set = _row(user), new_change_set()
     fresh = users.deactivate_user(user, by=by)
-    _write("user_deactivated", fresh, before, by=by)
-    return fresh
+    _write("user_deactivated", fresh, before, by=by, change_set=change_set)
+    leads = tasks = customers = 0
+    if successors.leads is not None or successors.release:
+        leads = resettle.succeed(fresh, successors.leads, by=by, change_set=change_set)
+    if successors.tasks is not None:
+        tasks = succeed_in_tasks(fresh, successors.tasks, by=by, change_set=change_set)
+    if successors.customers is not None:
+        customers = succeed_with_customers(fresh, successors.customers, by=by, change_set=change_set)
+    return Work(leads, tasks, customers)
 
 
 @transaction.atomic

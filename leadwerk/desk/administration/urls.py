@@ -25,6 +25,7 @@ urlpatterns = [
     path("users/import/template/", user_import.user_import_template, name="user_import_template"),
     path("users/<int:pk>/", users.user, name="user"),
     path("users/<int:pk>/activation/", users.user_activation, name="user_activation"),
+    path("users/<int:pk>/deactivation/", users.user_deactivation, name="user_deactivation"),
     path("users/<int:pk>/explanation/", explanation.user_explanation, name="user_explanation"),
     path("users/<int:pk>/password/", users.user_password, name="user_password"),
     path("roles/", roles.roles, name="roles"),

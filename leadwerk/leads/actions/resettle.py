@@ -1,4 +1,4 @@
-"""Open leads that move because a setting did: a stage was retired, their owner changed teams.
+"""Open leads that move because a setting did: a stage was retired, their owner changed teams or left.
 
 Set-based, in chunks with their journal, visits and tally, all under one change set.
 """
@@ -10,9 +10,10 @@ from django.db.models import F, Q, QuerySet
 
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.journal.write import change, entry, write_all
+from leadwerk.leads.actions.assign import hand_over
 from leadwerk.leads.models import Lead, StageVisit
 from leadwerk.leads.models.visit import Entered, Left
-from leadwerk.leads.refusals import AlreadyInStage, StageIsRetired
+from leadwerk.leads.refusals import AlreadyInStage, OwnerIsInactive, StageIsRetired
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
 from leadwerk.people.models import User
@@ -70,8 +71,42 @@ def follow_owner(owner: User, *, by: Actor, change_set: int | None = None) -> in
     return moved
 
 
+def of_owner(owner: User) -> "QuerySet[Lead]":
+    """The active leads of a user, those in the bin too, because they can come back."""
+    return Lead.objects.filter(owner=owner, group="active")
+
+
+@transaction.atomic
+def succeed(owner: User, successor: User | None, *, by: Actor, change_set: int | None = None) -> int:
+    """Give all active leads of a user to another; without one they are new again and wait in their teams. How many
+    there were. Raises `OwnerIsInactive`."""
+    demand(by, Permission.MANAGE_USERS)
+    if successor is not None and not successor.is_active:
+        raise OwnerIsInactive(owner=successor.name)
+    change_set, at, moved = change_set or new_change_set(), now(), 0
+    kind, facts = ("assigned", {"owner": successor.name}) if successor is not None else ("released", {})
+    while leads := _some(of_owner(owner)):
+        before = [keep.place(lead) for lead in leads]
+        if successor is not None:
+            changes = [hand_over(lead, successor, at) for lead in leads]
+            team = {"team": successor.team} if successor.team_id is not None else {}
+            _of(leads).update(owner=successor, assigned_at=at, version=F("version") + 1, **team)
+        else:
+            changes = [change(lead, owner=None, assigned_at=None) for lead in leads]
+            _of(leads).update(owner=None, assigned_at=None, version=F("version") + 1)
+        write_all(
+            entry(kind, ("lead", lead.pk), by=by, changes=what, change_set=change_set, facts=facts, at=at)
+            for lead, what in zip(leads, changes, strict=True)
+        )
+        keep.count(zip(before, map(keep.place, leads), strict=True))
+        moved += len(leads)
+    return moved
+
+
 def _some(leads: "QuerySet[Lead]") -> list[Lead]:
-    return list(leads.select_for_update(of=("self",)).only(*COUNTED, "stage_entered_at").order_by("pk")[:CHUNK])
+    return list(
+        leads.select_for_update(of=("self",)).only(*COUNTED, "assigned_at", "stage_entered_at").order_by("pk")[:CHUNK]
+    )
 
 
 def _of(leads: list[Lead]) -> "QuerySet[Lead]":

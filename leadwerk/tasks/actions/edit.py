@@ -8,15 +8,18 @@ from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Refusal
 from leadwerk.foundation.text import clean
 from leadwerk.journal.write import change
+from leadwerk.leads.models import Lead
 from leadwerk.people.actors import Actor
+from leadwerk.people.doors import demand
 from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
 from leadwerk.tasks.access import take
 from leadwerk.tasks.actions import record
 from leadwerk.tasks.actions.add import check_assignee, checked_subject
 from leadwerk.tasks.catalog import means_of
 from leadwerk.tasks.due import due, due_elsewhere, zone_of
-from leadwerk.tasks.models import Task
-from leadwerk.tasks.refusals import TaskIsDone
+from leadwerk.tasks.models import Task, TaskQuerySet
+from leadwerk.tasks.refusals import AssigneeMayNotEdit, TaskIsDone
 
 CHUNK = 50
 
@@ -104,9 +107,42 @@ def delegate(task: Task, assignee: User, *, by: Actor, change_set: int | None = 
         return fresh
     if fresh.is_done:
         raise TaskIsDone(subject=fresh.subject)
+    _give(fresh, lead, assignee, by=by, change_set=change_set)
+    return fresh
+
+
+@transaction.atomic
+def succeed(assignee: User, successor: User, *, by: Actor, change_set: int | None = None) -> int:
+    """Hand all open tasks of a user to another who may edit their leads; how many there were. The others stay.
+
+    Raises `AssigneeIsInactive`.
+    """
+    demand(by, Permission.MANAGE_USERS)
+    check_assignee(successor, None)
+    change_set, given = change_set or new_change_set(), 0
+    leads = {
+        lead.pk: lead
+        for lead in Lead.objects.select_for_update(of=("self",))
+        .filter(pk__in=of_assignee(assignee).filter(lead__isnull=False).values("lead"))
+        .order_by("pk")
+    }
+    for task in of_assignee(assignee).select_for_update(of=("self",)).select_related("assignee").order_by("pk"):
+        try:
+            _give(task, leads.get(task.lead_id or 0), successor, by=by, change_set=change_set)
+        except AssigneeMayNotEdit:
+            continue
+        given += 1
+    return given
+
+
+def of_assignee(assignee: User) -> TaskQuerySet:
+    """The open tasks of a user, whoever may see them."""
+    return Task.objects.open().filter(assignee=assignee)
+
+
+def _give(fresh: Task, lead: Lead | None, assignee: User, *, by: Actor, change_set: int | None) -> None:
     check_assignee(assignee, lead)
     when = due_elsewhere(fresh.due_on, fresh.due_at, zone_of(assignee))
     changes = change(fresh, assignee=assignee, **when.columns)
     facts = {"assignee": assignee.name}
     record.done(fresh, lead, "task_delegated", by=by, changes=changes, facts=facts, change_set=change_set)
-    return fresh

@@ -5,9 +5,13 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from leadwerk.desk.actions.people import Successors, Work
 from leadwerk.people.models import Role, Team, User
 from leadwerk.people.organisation import organisation
 from leadwerk.pipelines.models import SalesProcess
+from leadwerk.ui.formats import number
+
+RELEASE = "release"
 
 
 def role_choices() -> list[tuple[int, str]]:
@@ -79,6 +83,40 @@ class EditUserForm(UserForm):
         managers = self.fields["manager"]
         assert isinstance(managers, forms.ChoiceField)
         managers.choices = [choice for choice in user_choices() if choice[0] != user.pk]
+
+
+class DepartureForm(forms.Form):
+    """Where the work of somebody goes who is deactivated: only what there is of it is asked."""
+
+    leads = forms.ChoiceField(required=False)
+    tasks = forms.ChoiceField(required=False)
+    customers = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, user: User, work: Work, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counted = {
+            "leads": (work.leads, _("Open leads (%(count)s)")),
+            "tasks": (work.tasks, _("Open tasks (%(count)s)")),
+            "customers": (work.customers, _("Accounts, contacts and open opportunities (%(count)s)")),
+        }
+        stay = ("", _("stay with %(name)s") % {"name": user.name})
+        colleagues = [(str(one.id), one.name) for one in organisation().agents() if one.id != user.pk]
+        for name, (count, label) in counted.items():
+            if not count:
+                del self.fields[name]
+                continue
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.label = label % {"count": number(count)}
+            release = [(RELEASE, _("are new again, in their teams"))] if name == "leads" else []
+            field.choices = [stay, *release, *colleagues]
+
+    def successors(self) -> Successors:
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        release = given.get("leads") == RELEASE
+        found = User.objects.in_bulk([int(value) for value in given.values() if value != RELEASE])
+        chosen = {name: found[int(value)] for name, value in given.items() if value != RELEASE}
+        return Successors(release=release, **chosen)
 
 
 class TeamForm(forms.Form):

@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from leadwerk.desk.actions import people
 from leadwerk.desk.administration.answers import done, form_page, put_in
-from leadwerk.desk.administration.forms.people import EditUserForm, NewUserForm, temporary_password
+from leadwerk.desk.administration.forms.people import DepartureForm, EditUserForm, NewUserForm, temporary_password
 from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.desk.said import say
 from leadwerk.foundation.errors import RuleBroken
@@ -20,6 +21,7 @@ from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import AddressTaken, HoldsMore, MailNotSent, ManagerOfOneself
 from leadwerk.tallies import sums
+from leadwerk.ui.formats import number
 
 MANAGE = Permission.MANAGE_USERS
 
@@ -92,13 +94,51 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 @manages(MANAGE)
 @require_POST
 def user_activation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Deactivate somebody, or let them in again."""
+    """Let somebody in again."""
     edited = get_object_or_404(User, pk=pk)
-    if request.POST.get("active") == "yes":
-        people.activate_user(edited, by=person_of(request))
-        return done(request, _("%(name)s can sign in again.") % {"name": edited.name}, "user", pk)
-    people.deactivate_user(edited, by=person_of(request))
-    return done(request, _("%(name)s can no longer sign in.") % {"name": edited.name}, "user", pk)
+    people.activate_user(edited, by=person_of(request))
+    return done(request, _("%(name)s can sign in again.") % {"name": edited.name}, "user", pk)
+
+
+@manages(MANAGE)
+@require_http_methods(["GET", "POST"])
+def user_deactivation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Deactivate somebody, and say who goes on with their work."""
+    edited = get_object_or_404(User, pk=pk, is_active=True)
+    work = people.work_of(edited)
+    form = DepartureForm(request.POST if request.method == "POST" else None, user=edited, work=work)
+    if form.is_valid():
+        try:
+            handed = people.deactivate_user(edited, by=person_of(request), successors=form.successors())
+        except RuleBroken as refusal:
+            put_in(form, refusal)
+        else:
+            return done(request, _gone(edited, handed), "user", pk)
+    context = {
+        "title": _("Deactivate %(name)s") % {"name": edited.name},
+        "hint": _("Ends the access at once. The name stays in the history."),
+        "submit": _("Deactivate"),
+        "tone": "danger",
+        "action": reverse("user_deactivation", args=[pk]),
+        "cancel": reverse("user", args=[pk]),
+    }
+    return form_page(request, "desk/settings/form_dialog.html", form, context)
+
+
+def _gone(user: User, handed: people.Work) -> str:
+    said = [_("%(name)s can no longer sign in.") % {"name": user.name}]
+    if handed.leads:
+        words = ngettext("%(count)s lead handed over.", "%(count)s leads handed over.", handed.leads)
+        said.append(words % {"count": number(handed.leads)})
+    if handed.tasks:
+        words = ngettext("%(count)s task handed over.", "%(count)s tasks handed over.", handed.tasks)
+        said.append(words % {"count": number(handed.tasks)})
+    if handed.customers:
+        words = ngettext(
+            "%(count)s customer record handed over.", "%(count)s customer records handed over.", handed.customers
+        )
+        said.append(words % {"count": number(handed.customers)})
+    return " ".join(said)
 
 
 @manages(MANAGE)
