@@ -33,20 +33,20 @@ class ProfileForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """A new password, for whoever knows the present one."""
+    """A new password, for whoever knows the present one. By their names what is sent again leaves passwords out."""
 
-    present = forms.CharField(
+    present_password = forms.CharField(
         label=_("Current password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    new = forms.CharField(
+    new_password = forms.CharField(
         label=_("New password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least ten characters. A few words in a row are easy to remember and hard to guess."),
     )
-    again = forms.CharField(
+    new_password_again = forms.CharField(
         label=_("New password again"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -56,19 +56,19 @@ class PasswordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_present(self) -> str:
-        present: str = self.cleaned_data["present"]
+    def clean_present_password(self) -> str:
+        present: str = self.cleaned_data["present_password"]
         if not self.user.check_password(present):
             raise ValidationError(gettext("This is not your present password."))
         return present
 
-    def clean_new(self) -> str:
-        new: str = self.cleaned_data["new"]
+    def clean_new_password(self) -> str:
+        new: str = self.cleaned_data["new_password"]
         validate_password(new, self.user)
         return new
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if "new" in given and given["new"] != given.get("again"):
-            self.add_error("again", gettext("The two passwords differ."))
+        if "new_password" in given and given["new_password"] != given.get("new_password_again"):
+            self.add_error("new_password_again", gettext("The two passwords differ."))
         return given

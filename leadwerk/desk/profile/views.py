@@ -42,7 +42,7 @@ def profile_password(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": ProfileForm(initial=model_to_dict(user)), "passwords": form}
         return render(request, "desk/profile/profile.html", context, status=422)
-    set_password(user, form.cleaned_data["new"], by=user)
+    set_password(user, form.cleaned_data["new_password"], by=user)
     update_session_auth_hash(request, user)
     say(request, _("Password saved."))
     return redirect("profile")

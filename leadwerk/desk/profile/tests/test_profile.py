@@ -1,6 +1,8 @@
 import pytest
+from django.forms import PasswordInput
 from django.test import Client
 
+from leadwerk.desk.profile.forms import PasswordForm
 from leadwerk.journal.models import Entry
 from leadwerk.people.models import User
 from tests.cast import PASSWORD, Cast
@@ -56,8 +58,9 @@ def test_rights_are_not_in_the_profile(jana: Client, cast: Cast) -> None:
 def test_a_new_password_takes_the_present_one_and_ends_other_sessions(jana: Client, cast: Cast) -> None:
     other = Client()
     other.force_login(cast.jana)
-    new = {"present": PASSWORD, "new": "drei-neue-worte", "again": "drei-neue-worte"}
-    for wrong in ({"present": "falsch"}, {"again": "anders"}, {"new": "kurz", "again": "kurz"}):
+    new = {"present_password": PASSWORD, "new_password": "drei-neue-worte", "new_password_again": "drei-neue-worte"}
+    short = {"new_password": "kurz", "new_password_again": "kurz"}
+    for wrong in ({"present_password": "falsch"}, {"new_password_again": "anders"}, short):
         assert jana.post("/profile/password/", new | wrong).status_code == 422
     assert jana.post("/profile/password/", new)["Location"] == "/profile/"
     assert "Passwort gespeichert" in jana.get("/profile/").content.decode()
@@ -66,5 +69,17 @@ def test_a_new_password_takes_the_present_one_and_ends_other_sessions(jana: Clie
 
 
 def test_the_present_password_cannot_be_guessed_for_long(jana: Client, cast: Cast) -> None:
-    guess = {"present": "falsch", "new": "drei-neue-worte", "again": "drei-neue-worte"}
+    guess = {"present_password": "falsch", "new_password": "drei-neue-worte", "new_password_again": "drei-neue-worte"}
     assert [jana.post("/profile/password/", guess).status_code for _ in range(6)] == [422] * 5 + [429]
+
+
+def test_no_password_comes_back_when_the_session_has_ended(cast: Cast) -> None:
+    fields = [
+        name for name, field in PasswordForm(user=cast.jana).fields.items() if isinstance(field.widget, PasswordInput)
+    ]
+    assert len(fields) == 3
+    answer = Client().post("/profile/password/", {name: f"geheim {name}" for name in fields} | {"note": "steht da"})
+    assert answer.status_code == 403
+    assert "steht da" in answer.text
+    assert "geheim" not in answer.text
+    assert all(f'name="{name}"' in answer.text for name in fields), "asked for again"
