@@ -109,6 +109,22 @@ def test_a_company_starts_and_its_first_agent_signs_in(open_page: OpenPage, lang
     expect(other.get_by_role("link", name=words.settings)).to_have_count(0)
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+def test_a_refused_password_is_where_the_eyes_and_the_cursor_are(open_page: OpenPage, javascript: bool) -> None:
+    phone = open_page(size="phone", javascript=javascript)
+    phone.goto("/setup/")
+    expect(phone.get_by_label("Firmenname")).to_be_focused()
+    phone.get_by_label("Firmenname").fill("Hartwig & Söhne GmbH")
+    phone.get_by_label("Nachname").fill("Hartwig")
+    phone.get_by_label("E-Mail", exact=True).fill("chefin@hartwig.example")
+    phone.get_by_label("Passwort", exact=True).fill("zu-kurz")
+    phone.get_by_label("Passwort wiederholen").fill("zu-kurz")
+    phone.get_by_role("button", name="Einrichten").click()
+    expect(phone.locator("#id_password-error")).to_be_in_viewport(ratio=1)
+    expect(phone.get_by_label("Passwort", exact=True)).to_be_focused()
+    expect(phone.get_by_label("Firmenname")).to_have_value("Hartwig & Söhne GmbH")
+
+
 def test_without_javascript_too(plain: Page) -> None:
     plain.goto("/leads/")
     plain.fill('[name="company_name"]', "Hartwig")

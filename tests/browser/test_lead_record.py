@@ -177,7 +177,7 @@ def test_a_qualified_lead_is_rejected_and_reopened(cast: Cast, page: Page) -> No
     panel = page.locator(".notice--rejected")
     for words in ("Jana Petersen", "Sonstige", "Die Muttergesellschaft kauft ein."):
         expect(panel).to_contain_text(words)
-    page.click(".record__actions >> text=Wiedereröffnen")
+    page.click(".record__actions >> text=Wieder öffnen")
     expect(page.locator("#lead-status")).to_have_text("Neu eingegangen")
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -129,6 +130,29 @@ def test_a_call_that_reached_somebody_plans_nothing(cast: Cast, client: Client) 
     assert "Budget bestätigt." in shown
     assert "badge--ok" in shown
     assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"outcome": "", "retry_at": "zehn"}, "outcome"),
+        ({"retry_on": "bald", "retry_at": "zehn"}, "retry_on"),
+        ({"retry_on": "2026-12-01", "retry_at": "zehn"}, "retry_at"),
+    ],
+)
+def test_the_first_mistake_in_a_call_takes_the_focus(
+    cast: Cast, client: Client, given: dict[str, str], name: str
+) -> None:
+    lead = cast.lead(owner=cast.jana)
+    client.force_login(cast.jana)
+    fresh = client.get(f"/leads/{lead.pk}/calls/", headers=HTMX).content.decode()
+    assert [re.findall(r'name="(\w+)"', tag) for tag in re.findall("<[^>]* autofocus[^>]*>", fresh)] == [["text"]]
+    answer = client.post(
+        f"/leads/{lead.pk}/calls/", {"outcome": outcome(Reach.REACHED), "retry": "on"} | given, headers=HTMX
+    )
+    assert answer.status_code == 422
+    wrong = re.findall("<[^>]* autofocus[^>]*>", answer.content.decode())
+    assert [re.findall(r'name="(\w+)"', tag) for tag in wrong] == [[name]]
 
 
 def test_a_retry_that_cannot_be_planned_loses_the_call_with_it(cast: Cast, client: Client) -> None:

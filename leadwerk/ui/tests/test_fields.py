@@ -45,6 +45,21 @@ def test_an_error_is_said_at_the_field_and_above_the_form() -> None:
     assert "Das passt nicht zusammen." in text
 
 
+def test_of_a_form_with_errors_the_first_wrong_field_takes_the_focus() -> None:
+    def focused(data: dict[str, Any] | None) -> list[str]:
+        source = (
+            '{% from "ui/field.html" import form_field %}{% for bound in form %}'
+            '{{ form_field(bound, attrs={"autofocus": True} if loop.first else {}) }}{% endfor %}'
+        )
+        text = cast(Jinja2, engines["jinja2"]).env.from_string(source).render(form=Specimen(data))
+        found = re.findall(r"<(?:input|select|textarea)[^>]* autofocus[^>]*>", text)
+        return [name for tag in found for name in re.findall(r'name="(\w+)"', tag)]
+
+    assert focused(None) == ["name"]
+    assert focused({"name": "Hartwig", "stage": "9", "kind": "c"}) == ["stage"]
+    assert focused({"name": "Hartwig", "stage": "1", "kind": "c"}) == ["kind"]
+
+
 def test_what_is_not_required_says_so() -> None:
     assert "(freiwillig)" in drawn("note")
     assert 'class="textarea"' in drawn("note")

@@ -10,8 +10,7 @@ let selection = '';
 // Of several radio buttons the chosen one, as with the tab key.
 const firstField = () => {
   const first =
-    host.querySelector('[aria-invalid="true"]') ??
-    host.querySelector('[autofocus]') ??
+    host.querySelector('[aria-invalid="true"], [autofocus]') ??
     host.querySelector('.dialog__body :is(input:not([type=hidden]), select, textarea, button, a)') ??
     host.querySelector('.dialog__foot [type=submit]');
   return (first?.type === 'radio' && host.querySelector(`input[name="${first.name}"]:checked`)) || first;
