@@ -97,3 +97,14 @@ def test_it_is_a_page_without_javascript(cast: Cast, plain: Page) -> None:
     plain.click("form[role=search] [type=submit]")
     expect(plain.locator(".visible")).to_have_count(1)
     expect(plain.locator(".visible li")).to_have_count(1)
+
+
+def test_the_longest_names_stay_within_the_window(cast: Cast, phone: Page) -> None:
+    name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH"
+    lead = cast.lead(owner=cast.jana, company_name=name)
+    open_lead(phone, cast.viola, lead.pk)
+    expect(phone.locator(".record__title")).to_have_text(name)
+    is_clean(phone)
+    phone.goto(f"/leads/{lead.pk}/visibility/")
+    expect(phone.locator(".dialog__sub")).to_have_text(name)
+    is_clean(phone)

@@ -127,7 +127,7 @@ class Visibility:
         kind = self.viewing.value.partition(".")[0]
         further = [doing(one) for one in may(colleague, FURTHER[kind], self.record)]
         reading = self.explanation(colleague) if self._is_manager else ""
-        words = ", ".join(further) if further else _("only read")
+        words = ", ".join(further) if further else _("read only")
         return Person(colleague.id, colleague.name, _about(colleague), words, reading)
 
     def explanation(self, colleague: Colleague) -> str:
