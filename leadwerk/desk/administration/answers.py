@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from leadwerk.desk.said import say
+from leadwerk.foundation import held
 from leadwerk.foundation.errors import NotAllowed, Refusal
 
 
@@ -28,7 +29,11 @@ def form_page(
 
 
 def put_in(form: forms.BaseForm, refusal: Refusal, field: str | None = None) -> None:
-    """Show a refusal at the form; a missing permission is no matter of the form."""
+    """Show a refusal at the form; a missing permission is no matter of the form.
+
+    The verb was taken back: the form is not to offer what only stood in its transaction.
+    """
     if isinstance(refusal, NotAllowed):
         raise refusal
+    held.look_again()
     form.add_error(field if field in form.fields else None, refusal.sentence())

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from leadwerk.foundation import held
 from leadwerk.people.actions.users import refuse_taking_over
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
@@ -13,6 +14,7 @@ from leadwerk.people.permissions import Permission
 def set_password(user: User, password: str, *, by: Actor) -> User:
     """Set a password that was checked by the form. Every other session of the user ends with it. Raises `HoldsMore`."""
     if person(by) != user:
+        held.look_again()
         demand(by, Permission.MANAGE_USERS)
         refuse_taking_over(user, by=by)
     fresh = User.objects.select_for_update().get(pk=user.pk)

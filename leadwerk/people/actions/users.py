@@ -28,9 +28,9 @@ def edit_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **f
     A role newly given must not hold more than whoever gives it, and nobody's address is changed by somebody who may
     do less. Raises `AddressTaken`, `HoldsMore`, `LastAdministrator`, `ManagerOfOneself`, `WiderThanOneself`.
     """
+    fresh = _take(user)
     if person(by) != user or roles is not None or fields.keys() - OWN_FIELDS:
         demand(by, Permission.MANAGE_USERS)
-    fresh = _take(user)
     if "email" in fields:
         fields["email"] = fields["email"].strip().lower()
         if fields["email"] != fresh.email:
@@ -59,8 +59,8 @@ def deactivate_user(user: User, *, by: Actor) -> User:
 
     Raises `LastAdministrator`.
     """
-    demand(by, Permission.MANAGE_USERS)
     fresh = _take(user)
+    demand(by, Permission.MANAGE_USERS)
     fresh.is_active = False
     fresh.save(update_fields=["is_active"])
     _keep_an_administrator(fresh)
@@ -70,8 +70,8 @@ def deactivate_user(user: User, *, by: Actor) -> User:
 
 @transaction.atomic
 def activate_user(user: User, *, by: Actor) -> User:
-    demand(by, Permission.MANAGE_USERS)
     fresh = _take(user)
+    demand(by, Permission.MANAGE_USERS)
     fresh.is_active = True
     fresh.save(update_fields=["is_active"])
     held.changed()
@@ -86,7 +86,10 @@ def refuse_taking_over(user: User, *, by: Actor) -> None:
 
 
 def _take(user: User) -> User:
-    """Lock the company, then the fresh row: two administrators who take each other's rights wait for one another."""
+    """Lock the company, then the fresh row: two administrators who take each other's rights wait for one another.
+
+    Only then is permission asked, because what somebody holds may have changed since their request began.
+    """
     Company.objects.select_for_update().first()
     held.look_again()
     return User.objects.select_for_update().get(pk=user.pk)

@@ -270,3 +270,15 @@ def test_a_password_is_not_set_by_who_may_do_less(client: Client, cast: Cast) ->
     new = {"last_name": "Neu", "email": "neu@example.org", "roles": [supplied("administration").pk], "entry": "mail"}
     assert client.post("/settings/users/new/", new).status_code == 422
     assert not User.objects.filter(email="neu@example.org").exists()
+
+
+def test_a_refused_user_is_not_offered_as_a_manager(client: Client, cast: Cast) -> None:
+    managing = add_role("Personal", by=SYSTEM)
+    edit_role(managing, by=SYSTEM, version=1, name="Personal", name_en="", grants={P.MANAGE_USERS: S.ALL})
+    edit_user(cast.leo, by=SYSTEM, roles=[managing])
+    client.force_login(cast.leo)
+    given = {"last_name": "Nirgendwer", "email": "n@example.org", "roles": supplied("administration").pk}
+    answer = client.post("/settings/users/new/", given | {"entry": "shown"})
+    assert answer.status_code == 422
+    assert not User.objects.filter(email="n@example.org").exists()
+    assert answer.text.count("Nirgendwer") == 1, "only as what was typed"
