@@ -106,5 +106,5 @@ def test_the_longest_names_stay_within_the_window(cast: Cast, phone: Page) -> No
     expect(phone.locator(".record__title")).to_have_text(name)
     is_clean(phone)
     phone.goto(f"/leads/{lead.pk}/visibility/")
-    expect(phone.locator(".dialog__sub")).to_have_text(name)
+    expect(phone.locator(".dialogpage .dialog__sub")).to_have_text(name)
     is_clean(phone)
