@@ -245,6 +245,7 @@ TABLE = [
     Row("user_activation",   ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_deactivation", ADMIN, args=lambda on: [on.cast.leo.pk]),
     Row("user_deactivation", ADMIN, "post", lambda on: [on.cast.leo.pk]),
+    Row("user_sessions",     ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_password",     ADMIN, "post", lambda on: [on.cast.leo.pk], lambda on: {"way": "mail"}),
     Row("roles",             ADMIN),
     Row("role_new",          ADMIN),
@@ -287,6 +288,7 @@ TABLE = [
     Row("profile",           ANY),
     Row("profile",           ANY, "post"),
     Row("profile_password",  ANY, "post"),
+    Row("profile_sessions",  ANY, "post"),
     Row("profile_theme",     ANY, "post", data=lambda on: {"theme": "dark"}),
 ]
 # fmt: on

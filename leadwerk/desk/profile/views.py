@@ -1,6 +1,7 @@
 from typing import cast
 
 from allauth.core import ratelimit
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
 from django.forms import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,9 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from leadwerk.desk.actions.people import edit_user, set_password
+from leadwerk.conditions.kinds import number_of
+from leadwerk.desk.actions.people import edit_user, end_sessions, set_password
+from leadwerk.desk.profile.devices import devices
 from leadwerk.desk.profile.forms import THEMES, PasswordForm, ProfileForm
 from leadwerk.desk.said import say
 from leadwerk.people.models import User
@@ -27,8 +30,12 @@ def profile(request: HttpRequest) -> HttpResponse:
         with override(form.cleaned_data["language"] or company().language):
             say(request, _("Profile saved."))
         return redirect("profile")
-    context = {"form": form, "passwords": PasswordForm(user=user)}
-    return render(request, "desk/profile/profile.html", context, status=422 if form.is_bound else 200)
+    return _page(request, user, form, PasswordForm(user=user), status=422 if form.is_bound else 200)
+
+
+def _page(request: HttpRequest, user: User, form: ProfileForm, passwords: PasswordForm, *, status: int) -> HttpResponse:
+    context = {"form": form, "passwords": passwords, "devices": devices(request, user)}
+    return render(request, "desk/profile/profile.html", context, status=status)
 
 
 @sensitive_post_parameters()
@@ -40,11 +47,27 @@ def profile_password(request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, refused)
     form = PasswordForm(request.POST, user=user)
     if not form.is_valid():
-        context = {"form": ProfileForm(initial=model_to_dict(user)), "passwords": form}
-        return render(request, "desk/profile/profile.html", context, status=422)
+        return _page(request, user, ProfileForm(initial=model_to_dict(user)), form, status=422)
     set_password(user, form.cleaned_data["new_password"], by=user)
     update_session_auth_hash(request, user)
+    UserSession.objects.create_from_request(request)
     say(request, _("Password saved."))
+    return redirect("profile")
+
+
+@require_POST
+def profile_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out another device, the one of the id `session`, or all others."""
+    user = cast(User, request.user)
+    here = request.session.session_key or ""
+    if "session" not in request.POST:
+        end_sessions(user, by=user, but=here)
+        say(request, _("All other devices are signed out."))
+        return redirect("profile")
+    only = number_of(request.POST["session"])
+    if only is None or not end_sessions(user, by=user, only=only, but=here):
+        raise Http404
+    say(request, _("Device signed out."))
     return redirect("profile")
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from leadwerk.foundation import held
+from leadwerk.people.actions.sessions import end_sessions
 from leadwerk.people.actions.users import refuse_taking_over
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
@@ -20,5 +21,6 @@ def set_password(user: User, password: str, *, by: Actor) -> User:
     fresh = User.objects.select_for_update().get(pk=user.pk)
     fresh.set_password(password)
     fresh.save(update_fields=["password"])
+    end_sessions(fresh, by=by)
     user.password = fresh.password
     return user

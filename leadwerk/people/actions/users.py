@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from leadwerk.foundation import held
 from leadwerk.people.actions.roles import administrators, refuse_wider_roles
+from leadwerk.people.actions.sessions import end_sessions
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
 from leadwerk.people.models import Company, Role, User
@@ -64,6 +65,7 @@ def deactivate_user(user: User, *, by: Actor) -> User:
     fresh.is_active = False
     fresh.save(update_fields=["is_active"])
     _keep_an_administrator(fresh)
+    end_sessions(fresh, by=by)
     held.changed()
     return fresh
 

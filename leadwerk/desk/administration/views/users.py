@@ -16,6 +16,7 @@ from leadwerk.desk.administration.forms.people import DepartureForm, EditUserFor
 from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.desk.said import say
 from leadwerk.foundation.errors import RuleBroken
+from leadwerk.people.actions.sessions import sessions_of
 from leadwerk.people.links import send_link
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
@@ -87,7 +88,12 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
                 ManagerOfOneself: "manager",
             }
             put_in(form, refusal, fields.get(type(refusal), "roles"))
-    context = {"edited": edited, "open_leads": open_leads, "is_self": edited == request.user}
+    context = {
+        "edited": edited,
+        "open_leads": open_leads,
+        "is_self": edited == request.user,
+        "devices": sessions_of(edited).count(),
+    }
     return form_page(request, "desk/settings/user.html", form, context)
 
 
@@ -139,6 +145,15 @@ def _gone(user: User, handed: people.Work) -> str:
         )
         said.append(words % {"count": number(handed.customers)})
     return " ".join(said)
+
+
+@manages(MANAGE)
+@require_POST
+def user_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign somebody out on all their devices; they can sign in again."""
+    edited = get_object_or_404(User, pk=pk)
+    people.end_sessions(edited, by=person_of(request))
+    return done(request, _("%(name)s is signed out everywhere.") % {"name": edited.name}, "user", pk)
 
 
 @manages(MANAGE)

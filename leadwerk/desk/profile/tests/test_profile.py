@@ -1,4 +1,5 @@
 import pytest
+from allauth.usersessions.models import UserSession
 from django.forms import PasswordInput
 from django.test import Client
 
@@ -83,3 +84,68 @@ def test_no_password_comes_back_when_the_session_has_ended(cast: Cast) -> None:
     assert "steht da" in answer.text
     assert "geheim" not in answer.text
     assert all(f'name="{name}"' in answer.text for name in fields), "asked for again"
+
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile/15E148 Safari/604.1"
+
+
+def sign_in(user: User, agent: str) -> Client:
+    """As a person does, on a device that says this of itself."""
+    device = Client(headers={"User-Agent": agent})
+    answer = device.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    return device
+
+
+def is_signed_in(device: Client) -> bool:
+    return bool(device.get("/profile/").status_code == 200)
+
+
+def test_the_profile_shows_where_one_is_signed_in(cast: Cast) -> None:
+    here = sign_in(cast.jana, FIREFOX)
+    sign_in(cast.jana, PHONE)
+    sign_in(cast.tobias, "curl/8")
+    page = here.get("/profile/").text
+    assert page.index("Safari, iPhone") < page.index("Firefox, Linux")
+    assert page.count("Dieses Gerät") == 1
+    assert "Unbekanntes Gerät" not in page
+    assert page.count("127.0.0.1, seit") == 2
+
+
+def test_one_device_is_signed_out_or_all_others(cast: Cast) -> None:
+    here, phone, old = (sign_in(cast.jana, agent) for agent in (FIREFOX, PHONE, "curl/8"))
+    phone_id = UserSession.objects.get(user_agent=PHONE).pk
+    assert here.post("/profile/sessions/", {"session": phone_id})["Location"] == "/profile/"
+    assert (is_signed_in(here), is_signed_in(phone), is_signed_in(old)) == (True, False, True)
+    here.post("/profile/sessions/")
+    assert (is_signed_in(here), is_signed_in(old)) == (True, False)
+    assert [entry.facts["count"] for entry in Entry.objects.filter(kind="sessions_ended").order_by("pk")] == [1, 1]
+
+
+def test_nobody_signs_out_somebody_else_or_what_is_no_device(cast: Cast) -> None:
+    here, foreign = sign_in(cast.jana, FIREFOX), sign_in(cast.tobias, PHONE)
+    foreign_id, own_id = (UserSession.objects.get(user=user).pk for user in (cast.tobias, cast.jana))
+    for given in (foreign_id, own_id, "x", "²", "9" * 30, -1):
+        assert here.post("/profile/sessions/", {"session": given}).status_code == 404, given
+    assert is_signed_in(here)
+    assert is_signed_in(foreign)
+
+
+def test_a_new_password_leaves_only_this_device(cast: Cast) -> None:
+    here, phone = sign_in(cast.jana, FIREFOX), sign_in(cast.jana, PHONE)
+    new = {"present_password": PASSWORD, "new_password": "drei-neue-worte", "new_password_again": "drei-neue-worte"}
+    here.post("/profile/password/", new)
+    assert (is_signed_in(here), is_signed_in(phone)) == (True, False)
+    page = here.get("/profile/").text
+    assert (page.count("127.0.0.1, seit"), page.count("Dieses Gerät")) == (1, 1)
+
+
+def test_an_administrator_signs_somebody_out_everywhere(cast: Cast) -> None:
+    admin, phone = sign_in(cast.ada, FIREFOX), sign_in(cast.jana, PHONE)
+    assert "Auf 1 Gerät abmelden" in admin.get(f"/settings/users/{cast.jana.pk}/").text
+    admin.post(f"/settings/users/{cast.jana.pk}/sessions/")
+    assert not is_signed_in(phone)
+    assert is_signed_in(sign_in(cast.jana, PHONE))
+    admin.post(f"/settings/users/{cast.jana.pk}/deactivation/")
+    assert not UserSession.objects.filter(user=cast.jana).exists()

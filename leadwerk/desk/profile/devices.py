@@ -1,0 +1,48 @@
+"""Where somebody is signed in, as people know their devices."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from leadwerk.people.actions.sessions import sessions_of
+from leadwerk.people.models import User
+
+# What a browser says of itself names others too: the first that fits is the one.
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One sign-in that still holds."""
+
+    id: int
+    words: str
+    address: str
+    since: dt.datetime
+    is_this: bool
+
+
+def devices(request: HttpRequest, user: User) -> list[Device]:
+    """All of them, the latest sign-in first."""
+    here = request.session.session_key
+    return [
+        Device(one.pk, words(one.user_agent), one.ip, one.created_at, one.session_key == here)
+        for one in sessions_of(user)
+    ]
+
+
+def words(agent: str) -> str:
+    """The browser and its system, as far as the browser tells."""
+    found = [next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found)) or _("Unknown device")

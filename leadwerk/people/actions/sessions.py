@@ -1,0 +1,30 @@
+"""Where somebody is signed in: each sign-in is a session that can be ended from elsewhere."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+
+from leadwerk.foundation.clock import now
+from leadwerk.people.actors import Actor, person
+from leadwerk.people.doors import demand
+from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
+
+
+def sessions_of(user: User) -> "models.QuerySet[UserSession]":
+    """The sessions by which this user is signed in now, the latest first."""
+    alive = Session.objects.filter(expire_date__gt=now()).values("session_key")
+    found: models.QuerySet[UserSession] = UserSession.objects.filter(user=user, session_key__in=alive)
+    return found.order_by("-created_at", "-pk")
+
+
+@transaction.atomic
+def end_sessions(user: User, *, by: Actor, only: int | None = None, but: str = "") -> int:
+    """End the sessions of a user, `only` the one of this id, none with the key `but`; how many that were."""
+    if person(by) != user:
+        demand(by, Permission.MANAGE_USERS)
+    found = sessions_of(user).exclude(session_key=but)
+    ended = list(found if only is None else found.filter(pk=only))
+    for session in ended:
+        session.end()
+    return len(ended)
