@@ -174,15 +174,24 @@ def _after(text: str, sort: Sort) -> After | None:
     if sort.column in _DATES:
         value = _moment(value)
     elif sort.column == "sort_name":
-        value = value if isinstance(value, str) and "\x00" not in value else None
+        value = value if isinstance(value, str) and _is_storable(value) else None
     elif not isinstance(value, int) or isinstance(value, bool) or not -(2**63) <= value < 2**63:
         value = None
     return After(value, row_id) if value is not None else None
 
 
 def _moment(text: Any) -> dt.datetime | None:
+    """The moment, unless it is none in UTC: at the ends of the calendar other zones go on for some hours."""
     try:
         found = parse_datetime(text) if isinstance(text, str) else None
-    except ValueError:
+        return found.astimezone(dt.UTC) if found is not None and found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found if found is not None and found.tzinfo is not None else None
+
+
+def _is_storable(text: str) -> bool:
+    """Whether a database takes it at all. JSON can name halves of characters that are no text."""
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False

@@ -171,6 +171,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         "value=4000..&value=5000..",
         "sort=name&after=WyJcdTAwMDAiLDFd",
         "sort=value&after=WzFlNDAwLDFd",
+        "sort=name&after=WyJcdWQ4MDAiLCAxXQ",
+        "sort=received&after=WyIwMDAxLTAxLTAxVDAwOjAwOjAwKzE0OjAwIiwgMV0",
+        "sort=due&after=WyI5OTk5LTEyLTMxVDIzOjU5OjU5LTEyOjAwIiwgMV0",
     ],
 )
 def test_whatever_stands_in_the_address_is_answered_with_a_list(client: Client, cast: Cast, query: str) -> None:
