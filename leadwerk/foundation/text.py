@@ -522,6 +522,11 @@ def _without_last_form(words: list[str]) -> bool:
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
+def login_address(typed: str) -> str:
+    """An e-mail address as somebody signs in with it: lower case, and nothing in it that nobody can see."""
+    return "".join(sign for sign in typed if sign.isprintable()).strip().lower()
+
+
 def clean(text: str, limit: int | None = None) -> str:
     """`text` as both databases can store and pages can show it; everything else, markup and all, stays as it came.
 

@@ -71,7 +71,7 @@ class Finding:
     scope: Sums | None = None
     counted: Sums | None = None
     may_count: bool = True
-    _asked: dict[tuple[int, bool], Q] = field(default_factory=dict)
+    _asked: dict[tuple[Conditions, bool], Q] = field(default_factory=dict)
 
     @cached_property
     def tallied(self) -> Conditions:
@@ -270,7 +270,7 @@ class Finding:
 
     def _q(self, conditions: Conditions, is_narrow: bool) -> Q:
         """Tallied conditions ask for columns, others may ask the search index, which pays in a large scope only."""
-        key = (id(conditions), is_narrow)
+        key = (conditions, is_narrow)
         if key not in self._asked:
             self._asked[key] = LEADS.q(conditions, Asking(self.user, is_narrow=bool(conditions) and is_narrow))
         return self._asked[key]

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from leadwerk.foundation import held
+from leadwerk.foundation.text import login_address
 from leadwerk.people.actions.roles import refuse_wider_roles
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
@@ -105,7 +106,7 @@ def add_user(
     given = list(Role.objects.filter(key__in=list(roles)))
     refuse_wider_roles((role.pk for role in given), by=by)
     user = User(
-        email=email.strip().lower(),
+        email=login_address(email),
         first_name=first_name,
         last_name=last_name,
         salutation=salutation,

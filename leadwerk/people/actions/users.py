@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from leadwerk.foundation import held
+from leadwerk.foundation.text import login_address
 from leadwerk.people.actions.roles import administrators, refuse_wider_roles
 from leadwerk.people.actions.sessions import end_sessions
 from leadwerk.people.actors import Actor, person
@@ -33,7 +34,7 @@ def edit_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **f
     if person(by) != user or roles is not None or fields.keys() - OWN_FIELDS:
         demand(by, Permission.MANAGE_USERS)
     if "email" in fields:
-        fields["email"] = fields["email"].strip().lower()
+        fields["email"] = login_address(fields["email"])
         if fields["email"] != fresh.email:
             refuse_taking_over(fresh, by=by)
     for name, value in fields.items():

@@ -69,3 +69,10 @@ def test_nobody_is_their_own_manager_over_any_number_of_steps(cast: Cast) -> Non
         edit_user(cast.olaf, by=cast.ada, manager=cast.jana)
     with pytest.raises(ManagerOfOneself):
         edit_user(cast.olaf, by=cast.ada, manager=cast.olaf)
+
+
+def test_an_address_with_a_character_that_nobody_sees_makes_no_second_login(cast: Cast) -> None:
+    with pytest.raises(AddressTaken):
+        edit_user(cast.tobias, by=cast.ada, email="jana@example.org\u200b")
+    with pytest.raises(AddressTaken):
+        add_user("\u2060Jana@example.org ", by=cast.ada, last_name="Zwei")
