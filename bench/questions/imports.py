@@ -155,7 +155,7 @@ def _import(environment: dict[str, str], file: Path, told: "Queue[tuple[int, flo
     begun = time.perf_counter()
     run = _received(environment, file)
     receiving = time.perf_counter() - begun
-    from leadwerk.config.worker import collect_seldom
+    from leadwerk.config.garbage import collect_seldom
     from leadwerk.intake.actions.carry_out import carry_out, start
     from leadwerk.journal.models import Entry
     from leadwerk.leads.models import Lead

@@ -91,8 +91,10 @@ def _in_process(teller: Teller) -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from leadwerk.config.garbage import collect_seldom
     from leadwerk.people.models import User
 
+    collect_seldom()  # as the web server does
     for scope, email in PEOPLE.items():
         client = Client(headers={"host": "localhost"})
         client.force_login(User.objects.get(email=email))

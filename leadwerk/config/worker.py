@@ -3,7 +3,6 @@
 It looks for work twice a second, which costs one read. SIGTERM and SIGINT let the job in hand finish.
 """
 
-import gc
 import logging
 import signal
 import threading
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error, connection
 
+from leadwerk.config.garbage import collect_seldom
 from leadwerk.foundation import files, jobs
 from leadwerk.intake.actions.forget import forget_unstarted
 from leadwerk.people.actors import SYSTEM
@@ -50,12 +50,6 @@ def work() -> None:
     for thread in threads:
         thread.join()
     heartbeat_file().unlink(missing_ok=True)
-
-
-def collect_seldom() -> None:
-    """Look for garbage after 20,000 new objects instead of 700, and not among what stays anyway: jobs make millions."""
-    gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
 
 
 def _serve(queue: str) -> None:

@@ -141,3 +141,11 @@ def test_a_wrong_setting_is_refused_at_start_by_its_name(start: Start, name: str
     assert process.returncode == 1
     assert name in said
     assert "Traceback" not in said
+
+
+def test_the_web_server_looks_for_garbage_seldom_and_not_among_what_stays(tmp_path: Path) -> None:
+    source = "import gc, leadwerk.config.wsgi; print(gc.get_threshold()[0], gc.get_freeze_count() > 10_000)"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LEADWERK_", "DJANGO_"))}
+    own = {"LEADWERK_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", source], env=kept | own, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["20000", "True"], done.stderr
