@@ -38,6 +38,8 @@ class State:
         self.fields = dict(FIELDS)
         self.files: list[str] = []
         self.theme = "auto"
+        self.pause = 0.0  # seconds that a move of a card takes
+        self.moving = self.moves_at_once = 0
 
 
 STATE = State()
@@ -163,6 +165,10 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def move(request: HttpRequest, id: int) -> HttpResponse:
     STATE.posts.append((request.path, request.POST))
+    STATE.moving += 1
+    STATE.moves_at_once = max(STATE.moves_at_once, STATE.moving)
+    time.sleep(STATE.pause)
+    STATE.moving -= 1
     onto = STAGES[int(request.POST["stage"])]
     if onto == STAGES[3]:
         return _refusal(request, "Vor „Termin vereinbart“ fehlt „Qualifiziert“.")

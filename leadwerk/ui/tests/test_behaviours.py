@@ -328,10 +328,23 @@ def test_alt_and_arrows_move_a_card_and_the_focus_stays_with_it(page: Page) -> N
     expect(page.get_by_text("Phase „Erstkontakt“ gesetzt.")).to_be_visible()
     expect(page.locator("#lane-1 #card-4817 a")).to_be_focused()
     page.keyboard.press("Alt+ArrowRight")
+    expect(page.get_by_text("Phase „Qualifiziert“ gesetzt.")).to_be_visible()
     expect(page.locator("#lane-2 #card-4817 a")).to_be_focused()
     page.keyboard.press("Alt+ArrowRight")
     expect(page.get_by_text("Vor „Termin vereinbart“ fehlt")).to_be_visible()
     expect(page.locator("#lane-2 #card-4817 a")).to_be_focused()
+
+
+def test_quick_presses_wait_for_one_another_and_none_is_lost(page: Page, state: State) -> None:
+    state.pause = 0.3
+    page.goto("/board/")
+    page.locator("#card-4817 a").focus()
+    for key in ("Alt+ArrowRight", "Alt+ArrowLeft", "Alt+ArrowRight", "Alt+ArrowRight"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("Phase „Qualifiziert“ gesetzt.")).to_be_visible()
+    expect(page.locator("#lane-2 #card-4817 a")).to_be_focused()
+    assert [values["stage"] for _, values in state.posts] == ["1", "0", "1", "2"]
+    assert state.moves_at_once == 1
 
 
 def test_escape_lets_a_card_go_where_it_was(page: Page, state: State) -> None:

@@ -6,6 +6,8 @@ import { send } from './send.js';
 
 const board = () => document.querySelector('[data-board]');
 let held = null; // the card, where it came from, where the pointer is
+let moving = null; // the id of the card that the keys are moving: an answer that replaces it takes the focus for a moment
+let moves = Promise.resolve();
 
 const laneOf = (element) => element?.closest('[data-lane]');
 const list = (lane) => lane.querySelector('[data-cards]');
@@ -84,7 +86,7 @@ function end(drop) {
 const swallow = (event) => { event.preventDefault(); event.stopPropagation(); };
 
 document.addEventListener('pointerdown', (event) => {
-  const card = event.target.closest('[data-board] [data-move]');
+  const card = event.target.closest('[data-board] [data-move]:not([aria-busy])');
   if (!card || event.button || event.target.closest('button, input, [popover]')) return;
   held = { card, x: event.clientX, y: event.clientY, x1: event.clientX, y1: event.clientY, touch: event.pointerType === 'touch', id: event.pointerId };
   if (held.touch) held.clock = setTimeout(() => { if (held && !held.ghost) lift(); }, 300);
@@ -109,10 +111,18 @@ document.addEventListener('contextmenu', (event) => { if (held?.touch) event.pre
 document.addEventListener('dragstart', (event) => { if (event.target.closest?.('[data-board] .card')) event.preventDefault(); });
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && held) { end(false); return; }
-  const card = event.altKey && ['ArrowLeft', 'ArrowRight'].includes(event.key) && event.target.closest?.('[data-board] [data-move]');
-  if (!card) return;
+  if (!event.altKey || !['ArrowLeft', 'ArrowRight'].includes(event.key)) return;
+  const id = event.target.closest?.('[data-board] [data-move]')?.id ?? moving;
+  if (!id) return;
   event.preventDefault();
-  const lanes = [...board().querySelectorAll('[data-lane]')];
-  const lane = lanes[lanes.indexOf(laneOf(card)) + (event.key === 'ArrowRight' ? 1 : -1)];
-  if (lane) post(card, lane, place(card), true);
+  moving = id;
+  moves = moves.then(() => step(id, event.key === 'ArrowRight' ? 1 : -1)).finally(() => { moving = null; });
 });
+
+// The card as the last answer drew it: a quick second press waits for the first, whose answer replaces the card.
+function step(id, by) {
+  const card = document.getElementById(id);
+  const lanes = [...board().querySelectorAll('[data-lane]')];
+  const lane = lanes[lanes.indexOf(laneOf(card)) + by];
+  return card?.dataset.move && lane ? post(card, lane, place(card), true) : null;
+}
