@@ -31,6 +31,10 @@ class Company(models.Model):
     lead_ownership = models.CharField(max_length=5, choices=OwnershipMode, default=OwnershipMode.USER)
     customer_ownership = models.CharField(max_length=5, choices=OwnershipMode, default=OwnershipMode.USER)
     is_demo = models.BooleanField(default=False)
+    # How many days the security log keeps what it knows, and whether it is told who opens which lead.
+    security_days = models.PositiveIntegerField(default=365)
+    logs_openings = models.BooleanField(default=False)
+    opening_days = models.PositiveIntegerField(default=90)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -188,3 +192,38 @@ class Owned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SecurityEntry(models.Model):
+    """One line of the security log: who signed in, or tried to; who changed what somebody may do; who took data out.
+
+    Append-only: the database itself refuses to change a row, and rows go only when their time is over. Names are
+    those of the time. `by` is empty for the system and for whoever failed to sign in: then `by_name` is the address
+    that was typed. `details` never holds a secret. Rows are in the order of their ids, which is that of `at` but for
+    two that are written at the same moment.
+    """
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=30)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=254, blank=True, default="")
+    subject_kind = models.CharField(max_length=20, blank=True, default="")
+    subject_id = models.BigIntegerField(null=True)
+    subject_name = models.CharField(max_length=254, blank=True, default="")
+    ip = models.CharField(max_length=45, blank=True, default="")
+    browser = models.CharField(max_length=60, blank=True, default="")
+    details = models.JSONField(default=dict)
+    # Names and addresses, folded for the search index.
+    searched = models.TextField(default="")
+
+    class Meta:
+        db_table = "security_entry"
+        indexes = [
+            models.Index(fields=["at", "id"], name="security_at"),
+            models.Index(fields=["kind", "id"], name="security_kind"),
+            models.Index(fields=["by", "id"], name="security_by"),
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="security_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.by_name}"

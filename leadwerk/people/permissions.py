@@ -50,6 +50,7 @@ class Permission(TextChoices):
     MANAGE_USERS = "manage.users", _("Manage users and teams")
     MANAGE_ROLES = "manage.roles", _("Manage roles")
     MANAGE_SETTINGS = "manage.settings", _("Manage settings")
+    MANAGE_SECURITY = "manage.security", _("See the security log")
 
     @property
     def scopes(self) -> list[Scope]:

@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.people.actions.passwords import set_password
+from leadwerk.people.actions.security import record
 from leadwerk.people.models import User
 from leadwerk.people.refusals import MailNotSent
+from leadwerk.people.security import Stranger
 
 logger = logging.getLogger("leadwerk.people")
 
@@ -30,7 +32,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def set_password(self, user: User, password: str) -> None:
-        set_password(user, password, by=user)
+        set_password(user, password, by=user, by_link=True)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Raises `MailNotSent`, whether anybody has this address or not."""
@@ -47,6 +49,7 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         address: str = self.cleaned_data["email"]
+        record("password_asked", by=Stranger(address))
         if self.users:
             request_password_reset(request, address, self.users, default_token_generator)
         else:

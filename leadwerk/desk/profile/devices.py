@@ -7,19 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from leadwerk.people.actions.sessions import sessions_of
+from leadwerk.people.devices import device_name
 from leadwerk.people.models import User
-
-# What a browser says of itself names others too: the first that fits is the one.
-BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("CrOS", "ChromeOS"),
-    ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +33,4 @@ def devices(request: HttpRequest, user: User) -> list[Device]:
 
 def words(agent: str) -> str:
     """The browser and its system, as far as the browser tells."""
-    found = [next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
-    return ", ".join(filter(None, found)) or _("Unknown device")
+    return device_name(agent) or _("Unknown device")

@@ -76,6 +76,12 @@ class Dialect(Protocol):
         on. Where statistics are gathered on their own anyway, this does nothing.
         """
 
+    def forbid_changes(self, editor: BaseDatabaseSchemaEditor, table: str) -> None:
+        """Let the database refuse every change of a row of `table`, whoever asks. Rows can still be added and removed."""
+
+    def allow_changes(self, editor: BaseDatabaseSchemaEditor, table: str) -> None:
+        """Take that away again."""
+
     def search_condition(self, table: str, column: str, terms: Sequence[str]) -> Q:
         """Rows of `table` whose `column` contains every term as a part of a word, by the search index.
 
@@ -130,6 +136,14 @@ def ordered_by_bytes(table: str, column: str) -> RunPython:
 def planned_as_large(table: str, rows: Mapping[str, Sequence[int]]) -> RunPython:
     """The migration operation that tells the planner what a table will be like (`Dialect.plan_as_large`)."""
     return RunPython(lambda apps, editor: dialect(editor.connection).plan_as_large(editor, table, rows), RunPython.noop)
+
+
+def unchangeable(table: str) -> RunPython:
+    """The migration operation after which rows of `table` are written once and never changed."""
+    return RunPython(
+        lambda apps, editor: dialect(editor.connection).forbid_changes(editor, table),
+        lambda apps, editor: dialect(editor.connection).allow_changes(editor, table),
+    )
 
 
 def search_index(table: str, column: str) -> RunPython:

@@ -87,6 +87,25 @@ def plan_as_large(editor: BaseDatabaseSchemaEditor, table: str, rows: Mapping[st
     """The server's own vacuum gathers statistics."""
 
 
+def forbid_changes(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    # The function outlives the table when a backup is put in its place.
+    editor.execute(
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE integrity_constraint_violation USING MESSAGE ="
+        " format('rows of %s are never changed', TG_TABLE_NAME); END $$",
+        params=None,
+    )
+    editor.execute(
+        f"CREATE TRIGGER {table}_unchangeable BEFORE UPDATE ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        params=None,
+    )
+
+
+def allow_changes(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    editor.execute(f"DROP TRIGGER {table}_unchangeable ON {table}", params=None)
+
+
 def search_condition(table: str, column: str, terms: Sequence[str]) -> Q:
     return contains_all(column, terms)
 

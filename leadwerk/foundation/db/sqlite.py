@@ -141,6 +141,18 @@ def plan_as_large(editor: BaseDatabaseSchemaEditor, table: str, rows: Mapping[st
         editor.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)", [table, index, said])
 
 
+def forbid_changes(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    editor.execute(
+        f"CREATE TRIGGER {table}_unchangeable BEFORE UPDATE ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END",
+        params=None,
+    )
+
+
+def allow_changes(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    editor.execute(f"DROP TRIGGER {table}_unchangeable", params=None)
+
+
 def search_condition(table: str, column: str, terms: Sequence[str]) -> Q:
     index = _search_table(table, column)
     condition = contains_all(column, [term for term in terms if len(term) < 3])

@@ -8,11 +8,13 @@ from django.db import IntegrityError, transaction
 from leadwerk.foundation import held
 from leadwerk.foundation.text import login_address
 from leadwerk.people.actions.roles import refuse_wider_roles
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
 from leadwerk.people.models import Company, Grant, Role, Team, User
 from leadwerk.people.permissions import SUPPLIED_ROLES, Permission
 from leadwerk.people.refusals import AddressTaken
+from leadwerk.people.security import differing, names
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def found_company(
     )
     company.save(force_insert=True)
     supply_roles(by=by)
+    record("company_founded", by=by, about=company)
     held.changed()
     return company
 
@@ -51,9 +54,12 @@ def edit_company(*, by: Actor, **fields: Any) -> Company:
     """Change the company's name, language, time zone, currency, criteria for a lead or ownership modes."""
     demand(by, Permission.MANAGE_SETTINGS)
     company = Company.objects.select_for_update().get()
+    before = {name: getattr(company, name) for name in fields}
     for name, value in fields.items():
         setattr(company, name, value)
     company.save()
+    if changes := differing(before, fields):
+        record("company_edited", by=by, about=company, changes=changes)
     held.changed()
     return company
 
@@ -79,6 +85,7 @@ def add_team(name: str, *, by: Actor, parent: Team | None = None, leader: User |
     team.save(force_insert=True)
     team.path = f"{parent.path if parent else '/'}{team.pk}/"
     team.save(update_fields=["path"])
+    record("team_added", by=by, about=team)
     held.changed()
     return team
 
@@ -122,5 +129,6 @@ def add_user(
     except IntegrityError as error:
         raise AddressTaken(email=user.email) from error
     user.roles.set(given)
+    record("user_added", by=by, about=user, changes={"roles": ["", names(given)]} if given else {})
     held.changed()
     return user

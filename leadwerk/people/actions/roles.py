@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from leadwerk.foundation import held
 from leadwerk.foundation.text import fold
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import demand
 from leadwerk.people.models import Company, Grant, Role, User
@@ -20,6 +21,7 @@ from leadwerk.people.refusals import (
     WiderThanOneself,
 )
 from leadwerk.people.scoping import beyond
+from leadwerk.people.security import differing, names
 
 Grants = Mapping[str, Scope]
 
@@ -35,6 +37,7 @@ def add_role(name: str, *, by: Actor, name_en: str = "", like: Role | None = Non
     refuse_wider(grants, by=by)
     role.save(force_insert=True)
     _set_grants(role, grants)
+    record("role_added", by=by, about=role, changes=differing({}, grants))
     held.changed()
     return role
 
@@ -56,7 +59,8 @@ def restore_role(role: Role, *, by: Actor, version: int) -> Role:
     """Put a supplied role back to the names and grants it started with. Refusals: `edit_role`."""
     fresh = _take(role, version, by=by)
     supplied = SUPPLIED_ROLES[fresh.key]
-    return _change(fresh, "", "", {one: supplied.get(one, Scope.NONE) for one in Permission}, by=by)
+    restored: dict[str, Scope] = {one: supplied.get(one, Scope.NONE) for one in Permission}
+    return _change(fresh, "", "", restored, by=by, kind="role_restored")
 
 
 @transaction.atomic
@@ -78,8 +82,13 @@ def remove_role(role: Role, *, by: Actor, instead: Role | None = None) -> dict[U
         by_id = {user.pk: user for user in holders}
         for user_id, role_id in User.roles.through.objects.filter(user__in=by_id).values_list("user_id", "role_id"):
             holders[by_id[user_id]].append(role_id)
-        for user in holders:
+        known = organisation().roles
+        for user, had in holders.items():
             user.roles.add(instead)
+            kept = [known[pk] for pk in had if pk != fresh.pk]
+            changes = {"roles": [names([*kept, fresh]), names([*kept, instead])]}
+            record("user_roles_changed", by=by, about=user, changes=changes)
+    record("role_removed", by=by, about=fresh)
     fresh.delete()
     _keep_an_administrator()
     held.changed()
@@ -126,19 +135,22 @@ def _take(role: Role, version: int, *, by: Actor) -> Role:
     return fresh
 
 
-def _change(role: Role, name: str, name_en: str, grants: Grants, *, by: Actor) -> Role:
+def _change(role: Role, name: str, name_en: str, grants: Grants, *, by: Actor, kind: str = "role_edited") -> Role:
     """Write what differs, and raise the version if anything does."""
     before = organisation().grants.get(role.pk, {})
     new = {p: s for p, s in grants.items() if s is not before.get(p, Scope.NONE)}
     if not new and (name, name_en) == (role.name, role.name_en):
         return role
     refuse_wider({p: s for p, s in new.items() if s.width > before.get(p, Scope.NONE).width}, by=by)
-    role.name, role.name_en = name, name_en
+    called, (role.name, role.name_en) = role.labels, (name, name_en)
     _check_name(role)
     _set_grants(role, new)
     _keep_an_administrator()
     role.version += 1
     role.save(update_fields=["name", "name_en", "version"])
+    told = [dict(zip(("name", "name_en"), both, strict=True)) for both in (called, role.labels)]
+    scopes = {p: before.get(p, Scope.NONE) for p in new}
+    record(kind, by=by, about=role, changes=differing(told[0] | scopes, told[1] | new))
     held.changed()
     return role
 

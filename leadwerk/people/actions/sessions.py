@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
 from leadwerk.foundation.clock import now
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
 from leadwerk.people.models import User
@@ -27,4 +28,6 @@ def end_sessions(user: User, *, by: Actor, only: int | None = None, but: str = "
     ended = list(found if only is None else found.filter(pk=only))
     for session in ended:
         session.end()
+    if ended:
+        record("sessions_ended", by=by, about=user, count=len(ended))
     return len(ended)

@@ -5,11 +5,13 @@ from typing import Any
 from django.db import transaction
 
 from leadwerk.foundation import held
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import demand
 from leadwerk.people.models import Company, Team
 from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import TeamWithinItself
+from leadwerk.people.security import differing
 
 
 @transaction.atomic
@@ -18,6 +20,7 @@ def edit_team(team: Team, *, by: Actor, **fields: Any) -> Team:
     demand(by, Permission.MANAGE_USERS)
     Company.objects.select_for_update().first()  # the tree is changed by one at a time
     fresh = Team.objects.select_for_update().get(pk=team.pk)
+    told = _told(fresh)
     for name, value in fields.items():
         setattr(fresh, name, value)
     parent = Team.objects.get(pk=fresh.parent_id) if fresh.parent_id else None
@@ -30,5 +33,11 @@ def edit_team(team: Team, *, by: Actor, **fields: Any) -> Team:
         for other in below:
             other.path = fresh.path + other.path.removeprefix(before)
         Team.objects.bulk_update(below, ["path"])
+    if changes := differing(told, _told(fresh)):
+        record("team_edited", by=by, about=fresh, changes=changes)
     held.changed()
     return fresh
+
+
+def _told(team: Team) -> dict[str, str]:
+    return {"name": team.name, "parent": str(team.parent or ""), "leader": str(team.leader or "")}

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from leadwerk.foundation import held
 from leadwerk.foundation.text import login_address
 from leadwerk.people.actions.roles import administrators, refuse_wider_roles
+from leadwerk.people.actions.security import record
 from leadwerk.people.actions.sessions import end_sessions
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
@@ -16,6 +17,7 @@ from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import AddressTaken, HoldsMore, LastAdministrator, ManagerOfOneself
 from leadwerk.people.scoping import beyond
+from leadwerk.people.security import names
 
 OWN_FIELDS = frozenset(
     ("first_name", "last_name", "salutation", "phone", "language", "time_zone", "theme", "density", "has_letter_keys")
@@ -37,6 +39,7 @@ def edit_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **f
         fields["email"] = login_address(fields["email"])
         if fields["email"] != fresh.email:
             refuse_taking_over(fresh, by=by)
+    address, team = fresh.email, fresh.team
     for name, value in fields.items():
         setattr(fresh, name, value)
     _check_managers(fresh)
@@ -45,12 +48,18 @@ def edit_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **f
             fresh.save(update_fields=list(fields))
     except IntegrityError as error:
         raise AddressTaken(email=fresh.email) from error
+    if fresh.email != address:
+        record("user_address_changed", by=by, about=fresh, changes={"email": [address, fresh.email]})
+    if fresh.team != team:
+        changed = [str(team or ""), str(fresh.team or "")]
+        record("user_team_changed", by=by, about=fresh, changes={"team": changed})
     if roles is not None:
-        given = list(roles)
-        held_before = set(fresh.roles.values_list("pk", flat=True))
-        refuse_wider_roles({role.pk for role in given} - held_before, by=by)
+        given, before = list(roles), list(fresh.roles.order_by("pk"))
+        refuse_wider_roles({role.pk for role in given} - {role.pk for role in before}, by=by)
         fresh.roles.set(given)
         _keep_an_administrator(fresh)
+        if set(given) != set(before):
+            record("user_roles_changed", by=by, about=fresh, changes={"roles": [names(before), names(given)]})
     held.changed()
     return fresh
 
@@ -66,6 +75,7 @@ def deactivate_user(user: User, *, by: Actor) -> User:
     fresh.is_active = False
     fresh.save(update_fields=["is_active"])
     _keep_an_administrator(fresh)
+    record("user_deactivated", by=by, about=fresh)
     end_sessions(fresh, by=by)
     held.changed()
     return fresh
@@ -77,6 +87,7 @@ def activate_user(user: User, *, by: Actor) -> User:
     demand(by, Permission.MANAGE_USERS)
     fresh.is_active = True
     fresh.save(update_fields=["is_active"])
+    record("user_activated", by=by, about=fresh)
     held.changed()
     return fresh
 

@@ -1,0 +1,154 @@
+"""What the security log knows of: each kind of event has its sentence, its icon and the strand it is filtered by.
+
+Kinds are past participles and never change once released, because rows carry them. Packages above register theirs.
+`actions.security.record` writes an entry.
+"""
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.foundation.text import login_address, search_terms, search_text
+from leadwerk.people.models import SecurityEntry
+from leadwerk.people.organisation import organisation
+
+
+class Strand(TextChoices):
+    """What an entry is about, as the log is filtered; OPENING has a time of its own for which it is kept."""
+
+    SIGN_IN = "sign-in", _("Signing in")
+    PEOPLE = "people", _("Users, roles and teams")
+    SETTINGS = "settings", _("Settings")
+    DATA = "data", _("Exports and imports")
+    OPENING = "opening", _("Opened leads")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`sentence` follows the name of whoever did it: "has changed the roles of %(name)s". `name` in it is what the
+    entry is about; other places are taken from its details. `is_alarming` is shown in red."""
+
+    name: str
+    strand: Strand
+    icon: str
+    label: Promise
+    sentence: Promise
+    is_alarming: bool = False
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    for kind in kinds:
+        assert kind.name not in KINDS, kind.name
+        assert len(kind.name) <= 30, kind.name
+        KINDS[kind.name] = kind
+
+
+def names_of(strand: Strand) -> list[str]:
+    """The kinds of a strand."""
+    return [kind.name for kind in KINDS.values() if kind.strand is strand]
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody who is not signed in, and the address that they typed."""
+
+    address: str
+
+    @property
+    def meant(self) -> tuple[str, int, str] | None:
+        """The user who signs in with that address, if there is one, as an entry is about them."""
+        address = login_address(self.address)
+        found = (user for user in organisation().users.values() if user.email == address)
+        return next((("user", user.id, user.name) for user in found), None)
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What changed, as an entry keeps it: {name: [before, after]} in plain words."""
+    both = {name: [str(before.get(name) or ""), str(value or "")] for name, value in after.items()}
+    return {str(name): values for name, values in both.items() if values[0] != values[1]}
+
+
+def names(records: Iterable[object]) -> str:
+    """What some records are called, as an entry keeps it: in the language of the company, whoever does it."""
+    company = organisation().company
+    with override(company.language if company is not None else get_language()):
+        return ", ".join(sorted(map(str, records)))
+
+
+def searched_in(entry: SecurityEntry) -> str:
+    """What a search for names and addresses looks through."""
+    about = organisation().colleague(entry.subject_id) if entry.subject_kind == "user" else None
+    addresses = [entry.by.email if entry.by is not None else "", about.email if about is not None else ""]
+    place = [_place(entry.ip)] if entry.ip else []
+    return search_text(entry.by_name, entry.subject_name, *addresses, *place)
+
+
+def terms_of(asked: str) -> list[str]:
+    """What somebody searches for as terms of `searched_in`; the address of a place is taken whole."""
+    try:
+        return [_place(str(ipaddress.ip_address(asked.strip())))]
+    except ValueError:
+        return search_terms(asked)
+
+
+def _place(ip: str) -> str:
+    """Begun with a letter, or it would be taken for a phone number."""
+    return f"ip:{ip};"
+
+
+_IN, _PEOPLE, _SETTINGS, _DATA = Strand.SIGN_IN, Strand.PEOPLE, Strand.SETTINGS, Strand.DATA
+register(
+    Kind("signed_in", _IN, "check-circle", _("Signed in"), _("has signed in")),
+    Kind("sign_in_failed", _IN, "warning", _("Sign-in failed"), _("could not sign in"), is_alarming=True),
+    Kind("signed_out", _IN, "sign-out", _("Signed out"), _("has signed out")),
+    Kind("password_asked", _IN, "mail", _("New password asked for"), _("has asked for a new password by mail")),
+    Kind("password_reset", _IN, "key", _("Password reset"), _("has chosen a new password by the link from the mail")),
+    Kind("password_changed", _IN, "key", _("Password changed"), _("has changed their password")),
+    Kind("password_set", _IN, "key", _("Password set for somebody"), _("has set a password for %(name)s")),
+    Kind(
+        "password_link_sent",
+        _IN,
+        "mail",
+        _("Link for a password sent"),
+        _("has had %(name)s sent a link for a password"),
+    ),
+    Kind("sessions_ended", _IN, "sign-out", _("Devices signed out"), _("has signed out devices of %(name)s")),
+    Kind("user_added", _PEOPLE, "person-plus", _("User added"), _("has added %(name)s as a user")),
+    Kind("user_roles_changed", _PEOPLE, "shield", _("Roles of a user changed"), _("has changed the roles of %(name)s")),
+    Kind("user_team_changed", _PEOPLE, "people", _("Team of a user changed"), _("has put %(name)s into another team")),
+    Kind(
+        "user_address_changed",
+        _PEOPLE,
+        "mail",
+        _("Address of a user changed"),
+        _("has changed the address of %(name)s"),
+    ),
+    Kind("user_deactivated", _PEOPLE, "lock", _("User deactivated"), _("has deactivated %(name)s")),
+    Kind("user_activated", _PEOPLE, "person", _("User activated again"), _("has activated %(name)s again")),
+    Kind("role_added", _PEOPLE, "shield", _("Role added"), _("has added the role %(name)s")),
+    Kind("role_edited", _PEOPLE, "shield", _("Role changed"), _("has changed the role %(name)s")),
+    Kind(
+        "role_restored",
+        _PEOPLE,
+        "undo",
+        _("Role restored"),
+        _("has restored the role %(name)s to what it started with"),
+    ),
+    Kind("role_removed", _PEOPLE, "bin", _("Role removed"), _("has removed the role %(name)s")),
+    Kind("team_added", _PEOPLE, "people", _("Team added"), _("has added the team %(name)s")),
+    Kind("team_edited", _PEOPLE, "people", _("Team changed"), _("has changed the team %(name)s")),
+    Kind("company_founded", _SETTINGS, "company", _("Company set up"), _("has set up %(name)s")),
+    Kind("company_edited", _SETTINGS, "settings", _("Settings changed"), _("has changed the settings of the company")),
+    Kind(
+        "entries_removed", _SETTINGS, "history", _("Old entries removed"), _("has removed entries whose time was over")
+    ),
+)

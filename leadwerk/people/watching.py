@@ -1,0 +1,30 @@
+"""What Django and django-allauth tell of signing in and out goes into the security log, whichever way it was done."""
+
+from typing import Any
+
+from allauth.account.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_out, user_login_failed
+
+from leadwerk.people.actions.security import record
+from leadwerk.people.models import User
+from leadwerk.people.security import Stranger
+
+
+def watch() -> None:
+    """Listen from now on."""
+    user_logged_in.connect(_signed_in, dispatch_uid="security log")
+    user_login_failed.connect(_failed, dispatch_uid="security log")
+    user_logged_out.connect(_signed_out, dispatch_uid="security log")
+
+
+def _signed_in(*, user: User, **_rest: Any) -> None:
+    record("signed_in", by=user, about=user)
+
+
+def _failed(*, credentials: dict[str, Any], **_rest: Any) -> None:
+    record("sign_in_failed", by=Stranger(str(credentials.get("email") or credentials.get("username") or "")))
+
+
+def _signed_out(*, user: User | None, **_rest: Any) -> None:
+    if user is not None:
+        record("signed_out", by=user, about=user)
