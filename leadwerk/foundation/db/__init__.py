@@ -77,7 +77,7 @@ class Dialect(Protocol):
         """
 
     def forbid_changes(self, editor: BaseDatabaseSchemaEditor, table: str) -> None:
-        """Let the database refuse every change of a row of `table`, whoever asks. Rows can still be added and removed."""
+        """Let the database refuse every change of a row of `table`; rows can still be added and removed."""
 
     def allow_changes(self, editor: BaseDatabaseSchemaEditor, table: str) -> None:
         """Take that away again."""

@@ -96,8 +96,7 @@ def forbid_changes(editor: BaseDatabaseSchemaEditor, table: str) -> None:
         params=None,
     )
     editor.execute(
-        f"CREATE TRIGGER {table}_unchangeable BEFORE UPDATE ON {table}"
-        " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"CREATE TRIGGER {table}_unchangeable BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
         params=None,
     )
 

@@ -95,9 +95,7 @@ def test_users_are_told_by_what_changed(cast: Cast) -> None:
 
 def test_roles_teams_and_the_company_are_told_by_what_changed(cast: Cast) -> None:
     role = add_role("Innendienst", by=cast.ada)
-    edit_role(
-        role, by=cast.ada, version=1, name="Innendienst", name_en="", grants={Permission.LEAD_VIEW: Scope.TEAM}
-    )
+    edit_role(role, by=cast.ada, version=1, name="Innendienst", name_en="", grants={Permission.LEAD_VIEW: Scope.TEAM})
     assert last("role_edited").details == {"changes": {"lead.view": ["none", "team"]}}
     agent = Role.objects.get(key="agent")
     edit_user(cast.jana, by=cast.ada, roles=[role])
