@@ -10,6 +10,7 @@ register(
     Kind("opportunity_created", Strand.RECORD, "euro", _("has created the opportunity")),
     Kind("record_edited", Strand.RECORD, "pencil", _("has changed %(fields)s")),
     Kind("handed_over", Strand.RECORD, "person-plus", _("has handed this over to %(owner)s")),
+    Kind("record_book_changed", Strand.RECORD, "book", _("has put this into the book “%(book)s”")),
     Kind("record_noted", Strand.JOURNAL, "note", _("has written a note"), is_personal=True),
     Kind("opportunity_won", Strand.STAGE, "trophy", _("has won the opportunity")),
     Kind("opportunity_lost", Strand.STAGE, "x-circle", _("has lost the opportunity"), is_personal=True),

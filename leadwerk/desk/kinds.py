@@ -16,6 +16,10 @@ register(
     Kind("role_edited", Strand.RECORD, "shield", _("has changed the role %(name)s")),
     Kind("role_restored", Strand.RECORD, "undo", _("has restored the role %(name)s to what it started with")),
     Kind("role_removed", Strand.RECORD, "bin", _("has removed the role %(name)s")),
+    Kind("book_added", Strand.RECORD, "book", _("has added the book %(name)s")),
+    Kind("book_edited", Strand.RECORD, "book", _("has changed the book %(name)s")),
+    Kind("book_members_changed", Strand.RECORD, "people", _("has changed who is a member of the book %(name)s")),
+    Kind("book_removed", Strand.RECORD, "bin", _("has removed the book %(name)s")),
     Kind("team_added", Strand.RECORD, "people", _("has added the team %(name)s")),
     Kind("team_edited", Strand.RECORD, "people", _("has changed the team %(name)s")),
 )

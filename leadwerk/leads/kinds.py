@@ -12,6 +12,8 @@ register(
     Kind("assigned", Strand.RECORD, "person-plus", _("has assigned the lead to %(owner)s")),
     Kind("taken", Strand.RECORD, "person-plus", _("has taken the lead")),
     Kind("released", Strand.RECORD, "person", _("has released the lead")),
+    Kind("book_changed", Strand.RECORD, "book", _("has put the lead into the book “%(book)s”")),
+    Kind("book_left", Strand.RECORD, "book", _("has taken the lead out of its book")),
     Kind("moved", Strand.STAGE, "board", _("has moved the lead to “%(stage)s”")),
     Kind("set_back", Strand.STAGE, "undo", _("has set the lead back to “%(stage)s”")),
     Kind("process_changed", Strand.STAGE, "board", _("has changed the sales process to “%(process)s”")),

@@ -63,6 +63,11 @@ class StageIsRetired(RuleBroken):
     words = _("“%(stage)s” is no longer in use.")
 
 
+class AlreadyInBook(RuleBroken):
+    code = "already_in_book"
+    words = _("The lead is already in “%(book)s”.")
+
+
 class AlreadyInStage(RuleBroken):
     code = "already_in_stage"
     words = _("The lead is already in “%(stage)s”.")

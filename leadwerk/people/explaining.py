@@ -26,14 +26,16 @@ class By(IntEnum):
 class Ground:
     """One reason why somebody has a permission on a record.
 
-    `roles` grant it at `scope`. Beside the owner it is a book with the person's `level` in it, or the scope itself,
-    reckoned from the person's `team` (None where the scope asks for no team).
+    `roles` grant it at `scope`. Beside the owner it is a book of which the person is a member, with their `level`, or
+    the scope itself, reckoned from the person's `team` (None where the scope asks for no team). Where the record lies
+    in a book `below` that one, it is named too.
     """
 
     by: By
     roles: tuple[int, ...]
     scope: Scope
     book: int | None = None
+    below: int | None = None
     level: str = ""
     team: int | None = None
 
@@ -89,8 +91,9 @@ def grounds(colleague: Colleague, permission: Permission | str, record: OwnedRec
     if record.owner_id == colleague.id:
         found.append(Ground(By.OWNER, roles, widest))
     if record.book_id is not None and record.book_id in books_allowing(org, colleague.id, permission):
-        level = org.memberships[colleague.id][record.book_id]
-        found.append(Ground(By.BOOK, roles, widest, book=record.book_id, level=level))
+        level, through = org.memberships[colleague.id][record.book_id]
+        below = record.book_id if record.book_id != through else None
+        found.append(Ground(By.BOOK, roles, widest, book=through, below=below, level=level))
     for scope, granting in by_scope.items():
         if scope is Scope.ALL:
             found.append(Ground(By.SCOPE, granting, scope))

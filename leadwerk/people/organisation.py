@@ -1,12 +1,14 @@
 """The organisation as held in memory: teams, users, roles and books by id, read once per change."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import F
 
 from leadwerk.foundation.held import held
-from leadwerk.people.models import Book, BookMember, Company, Role, Team, User
+from leadwerk.people.models import Book, BookLevel, BookMember, Company, Role, Team, User
 from leadwerk.people.permissions import Scope
 
 
@@ -33,15 +35,25 @@ class Colleague:
         return f"{self.first_name[:1]}. {self.last_name}" if self.first_name else self.last_name
 
 
+class Membership(NamedTuple):
+    """What somebody is in a book: their level, and the book they are a member of, this one or one above it."""
+
+    level: str
+    through: int
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
+    """`books` stand in the order of their tree. `memberships` are per user and book: of a book and all below it."""
+
     company: Company | None
     teams: dict[int, Team]
     users: dict[int, Colleague]
     roles: dict[int, Role]
     grants: dict[int, dict[str, Scope]]
     books: dict[int, Book]
-    memberships: dict[int, dict[int, str]]
+    memberships: dict[int, dict[int, Membership]]
+    books_above: dict[int, tuple[int, ...]]
     below: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def colleague(self, user_id: int | None) -> Colleague | None:
@@ -66,9 +78,7 @@ def organisation() -> Organisation:
         known.setdefault(role.pk, role)
         if role.permitted:
             grants[role.pk][role.permitted] = Scope(role.reach)
-    memberships: dict[int, dict[int, str]] = defaultdict(dict)
-    for member in BookMember.objects.all():
-        memberships[member.user_id][member.book_id] = member.level
+    books, books_above = _in_tree(Book.objects.all())
     teams = {team.pk: team for team in Team.objects.order_by("path", "name")}
     below = {
         pk: frozenset(other.pk for other in teams.values() if other.path.startswith(team.path))
@@ -84,10 +94,47 @@ def organisation() -> Organisation:
         users=users,
         roles=known,
         grants=dict(grants),
-        books={book.pk: book for book in Book.objects.all()},
-        memberships=dict(memberships),
+        books=books,
+        memberships=_memberships(BookMember.objects.all(), books_above),
+        books_above=books_above,
         below=below,
     )
+
+
+def _in_tree(found: Iterable[Book]) -> tuple[dict[int, Book], dict[int, tuple[int, ...]]]:
+    """The books, each after the one it belongs to, neighbours by name; and the books above each, the nearest first."""
+    known = {book.pk: book for book in found}
+    above: dict[int, tuple[int, ...]] = {}
+    for book in known.values():
+        chain, parent = list[int](), book.parent_id
+        while parent is not None and parent not in chain:
+            chain.append(parent)
+            parent = known[parent].parent_id
+        above[book.pk] = tuple(chain)
+
+    def place(pk: int) -> list[tuple[str, int]]:
+        return [(known[one].name.casefold(), one) for one in (*reversed(above[pk]), pk)]
+
+    return {pk: known[pk] for pk in sorted(known, key=place)}, above
+
+
+def _memberships(members: Iterable[BookMember], above: Mapping[int, Sequence[int]]) -> dict[int, dict[int, Membership]]:
+    """A member of a book is one of all books below it as well. Where several levels meet, the highest counts."""
+    below: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pk, chain in above.items():
+        for distance, one in enumerate((pk, *chain)):
+            below[one].append((distance, pk))
+    widths = {level: width for width, level in enumerate(BookLevel.values)}
+    best: dict[int, dict[int, tuple[int, int, int]]] = defaultdict(dict)
+    for member in members:
+        reached = best[member.user_id]
+        for distance, pk in below[member.book_id]:
+            there = (widths[member.level], -distance, member.book_id)
+            reached[pk] = max(there, reached.get(pk, there))
+    return {
+        user: {pk: Membership(BookLevel.values[width], through) for pk, (width, _near, through) in found.items()}
+        for user, found in best.items()
+    }
 
 
 def company() -> Company:

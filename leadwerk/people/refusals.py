@@ -59,6 +59,26 @@ class TeamWithinItself(RuleBroken):
     words = _("%(team)s cannot belong to one of its own teams.")
 
 
+class BookWithinItself(RuleBroken):
+    code = "book_within_itself"
+    words = _("“%(book)s” cannot belong to one of its own books.")
+
+
+class BookNameTaken(RuleBroken):
+    code = "book_name_taken"
+    words = _("There is already a book “%(name)s”.")
+
+
+class BookHasBooks(RuleBroken):
+    code = "book_has_books"
+    words = _("Other books belong to “%(name)s”. Move or remove them first.")
+
+
+class BookInUse(RuleBroken):
+    code = "book_in_use"
+    words = _("There are still records in “%(name)s”. Choose the book that takes them over.")
+
+
 class ManagerOfOneself(RuleBroken):
     code = "manager_of_oneself"
     words = _("In the end %(name)s would be their own manager.")

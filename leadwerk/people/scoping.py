@@ -113,14 +113,15 @@ def is_waiting(record: OwnedRecord) -> bool:
 
 
 def books_allowing(org: Organisation, user_id: int, permission: Permission | str) -> set[int]:
-    """The books in which the user's level allows this; none where records belong to users only."""
+    """The books in which the user's level allows this, as a member of it or of a book above it; none where records
+    belong to users only."""
     verb = str(permission).partition(".")[2]
     if not books_count(org, permission):
         return set()
     enough = {BookLevel.READ, BookLevel.EDIT, BookLevel.FULL} if verb in _READING else {BookLevel.EDIT, BookLevel.FULL}
     if verb in ("delete", "assign"):
         enough = {BookLevel.FULL}
-    return {book for book, level in org.memberships.get(user_id, {}).items() if level in enough}
+    return {book for book, mine in org.memberships.get(user_id, {}).items() if mine.level in enough}
 
 
 def books_count(org: Organisation, permission: Permission | str) -> bool:

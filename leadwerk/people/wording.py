@@ -60,10 +60,14 @@ def title(ground: Ground, permission: Permission) -> str:
         case By.OWNER:
             return _owner_word(permission)
         case By.BOOK:
-            return _("Book %(book)s (%(level)s)") % {
+            named = {
                 "book": _book(ground.book),
+                "below": _book(ground.below),
                 "level": str(BookLevel(ground.level).label),
             }
+            if ground.below is not None:
+                return _("Book %(book)s (%(level)s), above %(below)s") % named
+            return _("Book %(book)s (%(level)s)") % named
     facts = {"role": _roles(ground.roles[:1]), "scope": str(ground.scope.label), "team": _team(ground.team)}
     if ground.team is None:
         return _("%(role)s (%(scope)s)") % facts
@@ -141,7 +145,13 @@ def _ground(ground: Ground, permission: Permission) -> str:
         case By.OWNER:
             return _("as %(owner)s, %(by)s") % (facts | {"owner": _owner_word(permission)})
         case By.BOOK:
-            facts |= {"book": _book(ground.book), "level": str(BookLevel(ground.level).label)}
+            facts |= {
+                "book": _book(ground.book),
+                "below": _book(ground.below),
+                "level": str(BookLevel(ground.level).label),
+            }
+            if ground.below is not None:
+                return _("as a member of the book %(book)s (%(level)s), to which %(below)s belongs, %(by)s") % facts
             return _("as a member of the book %(book)s (%(level)s), %(by)s") % facts
     if ground.team is None:
         return _("%(by)s (%(scope)s)") % facts
@@ -166,7 +176,7 @@ def _reason(
     widest, roles = next(iter(granted(colleague, permission).items()))
     facts = {"belongs": belongs(record, permission), "roles": _roles(roles), "reach": str(REACH[widest])}
     if against is Obstacle.LEVEL_TOO_LOW and record.book_id is not None:
-        level = BookLevel(organisation().memberships[colleague.id][record.book_id])
+        level = BookLevel(organisation().memberships[colleague.id][record.book_id].level)
         facts |= {"book": _book(record.book_id), "level": str(level.label)}
         return _("%(belongs)s, and in the book %(book)s they only have the level “%(level)s”") % facts
     if colleague.team is None and widest is not Scope.OWN:
@@ -207,10 +217,10 @@ def _book(book: int | None) -> str:
 
 def _books(colleague: Colleague) -> str:
     org = organisation()
-    return ", ".join(
-        f"{org.books[book].name} ({BookLevel(level).label})"
-        for book, level in sorted(org.memberships.get(colleague.id, {}).items())
-    )
+    reached = org.memberships.get(colleague.id, {})
+    own = [(book, reached[book]) for book in org.books if book in reached and reached[book].through == book]
+    named = ", ".join(f"{org.books[book].name} ({BookLevel(mine.level).label})" for book, mine in own)
+    return named if len(own) == len(reached) else _("%(books)s, with the books below") % {"books": named}
 
 
 def _owner_word(permission: Permission) -> str:

@@ -31,10 +31,11 @@ from leadwerk.leads.actions.attach import attach
 from leadwerk.leads.actions.edit import edit
 from leadwerk.leads.actions.persons import add_person
 from leadwerk.leads.models import Lead, LeadPerson
+from leadwerk.people.actions.books import add_book
 from leadwerk.people.actions.roles import add_role, edit_role
 from leadwerk.people.actions.users import edit_user
 from leadwerk.people.actors import SYSTEM
-from leadwerk.people.models import Role
+from leadwerk.people.models import Book, Role
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Source
@@ -74,6 +75,7 @@ class Set:
     file: Attachment
     run: ImportRun
     role: Role
+    book: Book
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -261,6 +263,15 @@ TABLE = [
     Row("team_new",          ADMIN, "post"),
     Row("team",              ADMIN, args=lambda on: [on.cast.nord.pk]),
     Row("team",              ADMIN, "post", lambda on: [on.cast.nord.pk]),
+    Row("books",             ADMIN),
+    Row("book_new",          ADMIN),
+    Row("book_new",          ADMIN, "post"),
+    Row("book",              ADMIN, args=lambda on: [on.book.pk]),
+    Row("book",              ADMIN, "post", lambda on: [on.book.pk]),
+    Row("book_members",      ADMIN, args=lambda on: [on.book.pk]),
+    Row("book_members",      ADMIN, "post", lambda on: [on.book.pk]),
+    Row("book_removal",      ADMIN, args=lambda on: [on.book.pk]),
+    Row("book_removal",      ADMIN, "post", lambda on: [on.book.pk]),
     Row("processes",         ADMIN),
     Row("process_new",       ADMIN),
     Row("process_new",       ADMIN, "post"),
@@ -317,7 +328,8 @@ def _set(cast: Cast) -> Set:
     file = attach(lead, keep(incoming(PNG, "Plan.png"), by=cast.jana), "Plan.png", by=cast.jana)
     person = lead.persons.get()
     mine = (lead, person, task, view, source, last.change_set)
-    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), add_role("Eigene", by=cast.ada))
+    role, book = add_role("Eigene", by=cast.ada), add_book("Küste", by=cast.ada)
+    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), role, book)
 
 
 def _import(cast: Cast) -> ImportRun:

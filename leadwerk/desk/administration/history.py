@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from leadwerk.campaigns.catalog import campaigns
 from leadwerk.campaigns.models import Article
 from leadwerk.conversion.models import ConversionPolicy
+from leadwerk.desk.administration.forms.books import BookForm
 from leadwerk.desk.administration.forms.company import CompanyForm
 from leadwerk.desk.administration.forms.people import TeamForm, UserForm
 from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm
@@ -24,7 +25,7 @@ from leadwerk.desk.lead_page.timeline import Change, Day, Line, Page, head, name
 from leadwerk.journal.kinds import KINDS
 from leadwerk.journal.models import Entry
 from leadwerk.journal.reads import latest
-from leadwerk.people.models import Company, Role, Team, User
+from leadwerk.people.models import Book, BookLevel, Company, Role, Team, User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.pipelines.catalog import catalog
@@ -38,6 +39,7 @@ MODELS: tuple[tuple[type[models.Model], Promise, type[forms.Form] | None], ...] 
     (User, gettext_lazy("User"), UserForm),
     (Role, gettext_lazy("Role"), RoleForm),
     (Team, gettext_lazy("Team"), TeamForm),
+    (Book, gettext_lazy("Book"), BookForm),
     (SalesProcess, gettext_lazy("Sales process"), ProcessForm),
     (Stage, gettext_lazy("Stage"), StageForm),
     *((kind.model, kind.title, None) for kind in LISTS.values()),
@@ -71,6 +73,8 @@ def _line(entry: Entry, names: dict[str, str], roles: dict[int, str]) -> Line:
     labels: dict[str, Any] = {name: field.label for name, field in form.base_fields.items()} if form else dict(LABELS)
     if model is Role:
         labels |= {permission.value: permission.label for permission in Permission}
+    if model is Book:
+        labels["members"] = _("Members")
     return Line(
         id=entry.pk,
         at=entry.at,
@@ -87,17 +91,24 @@ def _line(entry: Entry, names: dict[str, str], roles: dict[int, str]) -> Line:
 
 def _readable(model: type[models.Model], name: str, value: Any, roles: dict[int, str]) -> str:
     """A stored value as people read it: references by the name they have now."""
-    if value in ("", None, []):
+    if value in ("", None, [], {}):
         return ""
     if name == "roles":
         return ", ".join(roles.get(pk, _("a removed role")) for pk in value)
+    if name == "members":
+        return ", ".join(f"{_named(organisation().users, int(pk))} ({BookLevel(value[pk]).label})" for pk in value)
     if model is Role and name in Permission.values:
         return str(Scope(value).label)
     if name == "process":
         return _named(catalog().processes, value)
     field = model._meta.get_field(name)
     if isinstance(field, models.ForeignKey):
-        held: dict[Any, Any] = {Team: organisation().teams, User: organisation().users, Article: campaigns().articles}
+        held: dict[Any, Any] = {
+            Team: organisation().teams,
+            User: organisation().users,
+            Book: organisation().books,
+            Article: campaigns().articles,
+        }
         return _named(held.get(field.related_model, {}), value)
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")

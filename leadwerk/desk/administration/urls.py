@@ -1,6 +1,7 @@
 from django.urls import path
 
 from leadwerk.desk.administration.views import (
+    books,
     company,
     demo,
     explanation,
@@ -37,6 +38,11 @@ urlpatterns = [
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.team_new, name="team_new"),
     path("teams/<int:pk>/", teams.team, name="team"),
+    path("books/", books.books, name="books"),
+    path("books/new/", books.book_new, name="book_new"),
+    path("books/<int:pk>/", books.book, name="book"),
+    path("books/<int:pk>/members/", books.book_members, name="book_members"),
+    path("books/<int:pk>/removal/", books.book_removal, name="book_removal"),
     path("processes/", processes.processes, name="processes"),
     path("processes/new/", processes.process_new, name="process_new"),
     path("processes/<int:pk>/", processes.process, name="process"),

@@ -32,6 +32,7 @@ ORDER = (
     "users",
     "visibility",
     "roles",
+    "books",
     "processes",
 )
 
@@ -42,6 +43,7 @@ CHAPTER_OF = {
     "profile": "settings",
     "user": "users",
     "role": "roles",
+    "book": "books",
     "team": "users",
     "process": "processes",
     "stage": "processes",

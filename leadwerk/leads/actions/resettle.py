@@ -1,4 +1,4 @@
-"""Open leads that move because a setting did: a stage was retired, their owner changed teams or left.
+"""Leads that move because a setting did: a stage was retired, a book removed, their owner changed teams or left.
 
 Set-based, in chunks with their journal, visits and tally, all under one change set.
 """
@@ -13,10 +13,10 @@ from leadwerk.journal.write import change, entry, write_all
 from leadwerk.leads.actions.assign import hand_over
 from leadwerk.leads.models import Lead, StageVisit
 from leadwerk.leads.models.visit import Entered, Left
-from leadwerk.leads.refusals import AlreadyInStage, OwnerIsInactive, StageIsRetired
+from leadwerk.leads.refusals import AlreadyInBook, AlreadyInStage, OwnerIsInactive, StageIsRetired
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand
-from leadwerk.people.models import User
+from leadwerk.people.models import Book, User
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.models import Stage
 from leadwerk.tallies import keep
@@ -101,6 +101,32 @@ def succeed(owner: User, successor: User | None, *, by: Actor, change_set: int |
         keep.count(zip(before, map(keep.place, leads), strict=True))
         moved += len(leads)
     return moved
+
+
+def empty_book(book: Book, target: Book, *, by: Actor, change_set: int) -> int:
+    """Move all leads of one book into another, closed ones and those in the bin too; how many there were.
+
+    In chunks as `empty_stage`. Raises `AlreadyInBook`.
+    """
+    demand(by, Permission.MANAGE_USERS)
+    if target.pk == book.pk:
+        raise AlreadyInBook(book=target.name)
+    moved = 0
+    while True:
+        with transaction.atomic():
+            leads = _some(Lead.objects.filter(book=book))
+            before = [keep.place(lead) for lead in leads]
+            changes = [change(lead, book=target) for lead in leads]
+            _of(leads).update(book=target, version=F("version") + 1)
+            facts = {"book": target.name}
+            write_all(
+                entry("book_changed", ("lead", lead.pk), by=by, changes=what, change_set=change_set, facts=facts)
+                for lead, what in zip(leads, changes, strict=True)
+            )
+            keep.count(zip(before, map(keep.place, leads), strict=True))
+        moved += len(leads)
+        if len(leads) < CHUNK:
+            return moved
 
 
 def _some(leads: "QuerySet[Lead]") -> list[Lead]:

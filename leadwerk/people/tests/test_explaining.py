@@ -19,6 +19,7 @@ from leadwerk.people.models import Book, BookLevel, BookMember, Company, Grant, 
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.people.scoping import covers
+from leadwerk.people.wording import title
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ COMPANIES = st.integers(0, 2**32)
 
 @dataclass
 class Drawn:
-    """A random company: five teams in a random forest, three books, four roles, five people."""
+    """A random company: five teams and four books in random forests, four roles, five people."""
 
     users: list[User]
     teams: list[Team]
@@ -65,7 +66,10 @@ def organise(number: int) -> Drawn:
     random = Random(number)
     mode = random.choice(OwnershipMode.values)
     Company.objects.update_or_create(pk=1, defaults={"name": "Zufall AG", "lead_ownership": mode})
-    drawn = Drawn([], [], [Book.objects.create(name=f"Buch {place}") for place in range(3)], random)
+    drawn = Drawn([], [], [], random)
+    for place in range(4):
+        over = random.choice(drawn.books) if drawn.books and random.random() < 0.6 else None
+        drawn.books.append(Book.objects.create(name=f"Buch {place}", parent=over))
     for place in range(5):
         parent = random.choice(drawn.teams) if drawn.teams and random.random() < 0.8 else None
         team = Team.objects.create(name=f"Team {place}", parent=parent)
@@ -175,6 +179,24 @@ def test_a_book_is_a_ground_by_its_level(cast: Cast) -> None:
     [ground] = grounds(olaf, Permission.LEAD_VIEW, record)
     assert (ground.by, ground.book, ground.level) == (By.BOOK, book.pk, BookLevel.READ)
     assert obstacle(olaf, Permission.LEAD_EDIT, record) is Obstacle.LEVEL_TOO_LOW
+
+
+def test_a_member_of_a_book_is_one_of_those_below_it_by_the_highest_level(cast: Cast) -> None:
+    Company.objects.update(lead_ownership=OwnershipMode.MIXED)
+    north = Book.objects.create(name="Nord")
+    coast = Book.objects.create(name="Küste", parent=north)
+    isles = Book.objects.create(name="Inseln", parent=coast)
+    BookMember.objects.create(book=north, user=cast.olaf, level=BookLevel.EDIT)
+    BookMember.objects.create(book=isles, user=cast.olaf, level=BookLevel.READ)
+    BookMember.objects.create(book=isles, user=cast.marta, level=BookLevel.FULL)
+    held.changed()
+    olaf, marta = organisation().users[cast.olaf.pk], organisation().users[cast.marta.pk]
+    record = Record(None, isles.pk, None)
+    [ground] = grounds(olaf, Permission.LEAD_EDIT, record)
+    assert (ground.book, ground.below, ground.level) == (north.pk, isles.pk, BookLevel.EDIT)
+    assert title(ground, Permission.LEAD_EDIT) == "Buch Nord (Bearbeiten), über Inseln"
+    assert not covers(cast.marta, Permission.LEAD_ASSIGN, Record(None, coast.pk, None)), "never upwards"
+    assert grounds(marta, Permission.LEAD_VIEW, record)[0].below is None
 
 
 def test_what_stands_in_the_way_is_told(cast: Cast) -> None:

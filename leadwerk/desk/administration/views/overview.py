@@ -49,6 +49,8 @@ def _people() -> list[Door]:
         Door(_("Users"), _("Who signs in, and what they may do"), reverse("users"), "person", users, len(org.agents())),
         Door(_("Teams"), _("Departments and who leads them"), reverse("teams"), "people", users, len(org.teams)),
     ]
+    words = _("Pools of records, and who works with them")
+    doors.append(Door(_("Books"), words, reverse("books"), "book", users, len(org.books)))
     words = _("What each role may do, and on whose records")
     doors.insert(2, Door(_("Roles"), words, reverse("roles"), "shield", Permission.MANAGE_ROLES, Role.objects.count()))
     words = _("Who changed what, and when")

@@ -1,0 +1,95 @@
+"""Books: made, renamed, put below one another, their members, removed when nothing is in them any more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models, transaction
+
+from leadwerk.foundation import held
+from leadwerk.foundation.text import fold
+from leadwerk.people.actors import Actor
+from leadwerk.people.doors import demand
+from leadwerk.people.models import Book, BookLevel, BookMember, Company
+from leadwerk.people.permissions import Permission
+from leadwerk.people.refusals import BookHasBooks, BookInUse, BookNameTaken, BookWithinItself
+
+Levels = Mapping[int, BookLevel | None]
+Changed = dict[int, tuple[str | None, str | None]]
+
+
+@transaction.atomic
+def add_book(name: str, *, by: Actor, parent: Book | None = None) -> Book:
+    """Make a book, below another one or at the top. Raises `BookNameTaken`."""
+    _lock(by)
+    book = Book(name=name, parent=parent)
+    _check_name(book)
+    book.save(force_insert=True)
+    held.changed()
+    return book
+
+
+@transaction.atomic
+def edit_book(book: Book, *, by: Actor, **fields: Any) -> Book:
+    """Change `name` or `parent`; what is below moves along. Raises `BookNameTaken`, `BookWithinItself`."""
+    _lock(by)
+    fresh = Book.objects.select_for_update().get(pk=book.pk)
+    for name, value in fields.items():
+        setattr(fresh, name, value)
+    _check_name(fresh)
+    parents = dict(Book.objects.values_list("pk", "parent_id")) | {fresh.pk: fresh.parent_id}
+    above = fresh.parent_id
+    while above is not None:
+        if above == fresh.pk:
+            raise BookWithinItself(book=fresh.name)
+        above = parents[above]
+    fresh.save()
+    held.changed()
+    return fresh
+
+
+@transaction.atomic
+def set_members(book: Book, levels: Levels, *, by: Actor) -> Changed:
+    """Give users a level in a book, or with None take them out of it; others stay. What changed, per user."""
+    _lock(by)
+    before = dict(book.members.filter(user__in=list(levels)).values_list("user_id", "level"))
+    changed = {
+        user: (before.get(user), level.value if level is not None else None)
+        for user, level in levels.items()
+        if before.get(user) != (level.value if level is not None else None)
+    }
+    book.members.filter(user__in=list(changed)).delete()
+    BookMember.objects.bulk_create(
+        [BookMember(book=book, user_id=user, level=new) for user, (_old, new) in changed.items() if new is not None]
+    )
+    held.changed()
+    return changed
+
+
+@transaction.atomic
+def remove_book(book: Book, *, by: Actor) -> None:
+    """Delete a book in which nothing is. Raises `BookHasBooks`, `BookInUse`."""
+    _lock(by)
+    if book.children.exists():
+        raise BookHasBooks(name=book.name)
+    for relation in Book._meta.get_fields(include_hidden=True):
+        # Asked here, because Django would read every record that stands in the way.
+        if isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.PROTECT:
+            records = relation.related_model._base_manager.filter(**{relation.field.name: book})
+            if records.exists():
+                raise BookInUse(name=book.name)
+    book.delete()
+    held.changed()
+
+
+def _lock(by: Actor) -> None:
+    """The tree and its members are changed by one at a time; what they may is asked afterwards."""
+    Company.objects.select_for_update().first()
+    held.look_again()
+    demand(by, Permission.MANAGE_USERS)
+
+
+def _check_name(book: Book) -> None:
+    """A book is chosen and imported by its name."""
+    for other in Book.objects.exclude(pk=book.pk):
+        if fold(other.name) == fold(book.name):
+            raise BookNameTaken(name=other.name)
