@@ -3,9 +3,11 @@
 from django.db import transaction
 
 from leadwerk.customers.actions.books import empty_book as empty_book_of_customers
+from leadwerk.customers.models import MODELS
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.journal.write import Changes, write
 from leadwerk.leads.actions.resettle import empty_book
+from leadwerk.leads.models import Lead
 from leadwerk.people.actions import books
 from leadwerk.people.actors import Actor
 from leadwerk.people.models import Book
@@ -50,6 +52,12 @@ def _set_members(book: Book, levels: books.Levels, *, by: Actor, change_set: int
         new = {str(user): level for user, (_old, level) in changed.items() if level}
         _write("book_members_changed", book, {"members": [old, new]}, by=by, change_set=change_set)
     return len(changed)
+
+
+def content(book: Book) -> int:
+    """How much is in a book, whoever may see it, in the bin too."""
+    customers = sum(model.objects.filter(book=book).count() for model in MODELS.values())
+    return Lead.objects.filter(book=book).count() + customers
 
 
 def remove_book(book: Book, *, by: Actor, instead: Book | None = None) -> int:

@@ -8,13 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from leadwerk.customers.models import MODELS
 from leadwerk.desk.actions import books as verbs
 from leadwerk.desk.administration.answers import done, form_page, put_in
 from leadwerk.desk.administration.forms.books import BookForm, EditBookForm, MembersForm, RemovalForm
 from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.foundation.errors import RuleBroken
-from leadwerk.leads.models import Lead
 from leadwerk.people.models import Book, BookLevel, BookMember, OwnershipMode
 from leadwerk.people.organisation import company, organisation
 from leadwerk.people.permissions import Permission
@@ -97,7 +95,7 @@ def book_members(request: HttpRequest, pk: int) -> HttpResponse:
 def book_removal(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a book; what is in it goes into another one."""
     removed = get_object_or_404(Book, pk=pk)
-    records = _records(removed)
+    records = verbs.content(removed)
     form = RemovalForm(request.POST if request.method == "POST" else None, book=removed, records=records)
     if form.is_valid():
         instead = organisation().books.get(form.cleaned_data.get("instead") or 0)
@@ -116,12 +114,6 @@ def book_removal(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel": reverse("book", args=[pk]),
     }
     return form_page(request, "desk/settings/form_dialog.html", form, context)
-
-
-def _records(book: Book) -> int:
-    """How much is in a book, whoever may see it, in the bin too."""
-    customers = sum(model.objects.filter(book=book).count() for model in MODELS.values())
-    return Lead.objects.filter(book=book).count() + customers
 
 
 def _removed(name: str, moved: int) -> str:
