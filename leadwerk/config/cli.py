@@ -83,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("email")
     verb.set_defaults(run=_user_password)
 
+    verb = verbs.add_parser("remove-second-factor", help="e.g. for the only administrator, who has lost their phone")
+    verb.add_argument("email")
+    verb.set_defaults(run=_user_remove_second_factor)
+
     command = commands.add_parser("role", help="put a supplied role back to what it started with")
     verbs = command.add_subparsers(required=True, metavar="VERB")
     verb = verbs.add_parser("restore", help="e.g. when nobody may grant a permission any more")
@@ -230,6 +234,20 @@ def _user_password(given: argparse.Namespace, settings: environment.Environment)
         return _refuse(f"Nobody signs in with {given.email}.")
     set_password(user, _ask_password(), by=SYSTEM)
     print(f"{user.email} has a new password." + ("" if user.is_active else " But this login is deactivated."))
+    return 0
+
+
+def _user_remove_second_factor(given: argparse.Namespace, settings: environment.Environment) -> int:
+    _set_up_django()
+    from leadwerk.desk.actions.people import remove_second_factor
+    from leadwerk.people.actors import SYSTEM
+    from leadwerk.people.models import User
+
+    user = User.objects.filter(email=given.email.strip().lower()).first()
+    if user is None:
+        return _refuse(f"Nobody signs in with {given.email}.")
+    removed = remove_second_factor(user, by=SYSTEM)
+    print(f"{user.email} signs in with the password alone." if removed else f"{user.email} has no second factor.")
     return 0
 
 

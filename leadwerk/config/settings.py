@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
@@ -113,6 +114,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None  # the person says so on the sign-in page
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.https else 0  # whose address the limits on signing in count
+MFA_ADAPTER = "leadwerk.people.second_factor.Adapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is an administrator's word; nobody signs up
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_TOLERANCE = 1  # clocks differ: one period too early or too late
 CSRF_FAILURE_VIEW = "leadwerk.config.errors.csrf_failure"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 SESSION_COOKIE_HTTPONLY = True

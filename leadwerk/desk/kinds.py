@@ -11,6 +11,7 @@ register(
     Kind("user_deactivated", Strand.RECORD, "lock", _("has deactivated %(name)s")),
     Kind("user_activated", Strand.RECORD, "person", _("has activated %(name)s again")),
     Kind("password_set", Strand.RECORD, "key", _("has set a password for %(name)s")),
+    Kind("second_factor_removed", Strand.RECORD, "shield", _("has removed the second factor of %(name)s")),
     Kind("sessions_ended", Strand.RECORD, "sign-out", _("has signed out devices of %(name)s")),
     Kind("role_added", Strand.RECORD, "shield", _("has added the role %(name)s")),
     Kind("role_edited", Strand.RECORD, "shield", _("has changed the role %(name)s")),

@@ -31,7 +31,10 @@ class HoldsMore(RuleBroken):
     """Whoever sets somebody's password or address could sign in as them."""
 
     code = "holds_more"
-    words = _("%(name)s may do more than you. Only somebody who may do as much can change their address or password.")
+    words = _(
+        "%(name)s may do more than you. Only somebody who may do as much can change their address, password or second "
+        "factor."
+    )
 
 
 class RoleNameTaken(RuleBroken):
@@ -87,3 +90,18 @@ class ManagerOfOneself(RuleBroken):
 class MailNotSent(RuleBroken):
     code = "mail_not_sent"
     words = _("The mail could not be sent. Please try again later or ask your administrator.")
+
+
+class CodesSetUpAlready(RuleBroken):
+    code = "codes_set_up_already"
+    words = _("An app already makes your codes. Switch that off first.")
+
+
+class SecretUnreadable(RuleBroken):
+    """The key of the installation was replaced after the secret had been encrypted with the former one."""
+
+    code = "secret_unreadable"
+    words = _(
+        "Your second factor cannot be read, because the key of this installation has changed. Please ask your "
+        "administrator to remove it."
+    )

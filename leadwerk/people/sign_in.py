@@ -7,7 +7,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ResetPasswordForm, default_token_generator
 from allauth.account.internal.flows.password_reset import request_password_reset
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.people.actions.passwords import set_password
@@ -25,11 +27,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This login has been deactivated."),
         "email_password_mismatch": _("E-mail or password is not right. Please check both."),
+        "incorrect_password": _("This is not your present password."),
         "too_many_login_attempts": _("That was tried too often. Please wait five minutes and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_stages(self) -> list[str]:
+        return ["leadwerk.people.second_factor.SecondStep"]
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """The password, whatever else somebody has: one page, and no factor that vouches for itself."""
+        has_password = isinstance(user, User) and user.has_usable_password()
+        return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}] if has_password else []
 
     def set_password(self, user: User, password: str) -> None:
         set_password(user, password, by=user, by_link=True)

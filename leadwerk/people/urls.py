@@ -1,11 +1,15 @@
-"""Signing in: of django-allauth's pages only those that are used. Names and views are its own."""
+"""Signing in: of django-allauth's pages only those that are used. Names and most views are its own."""
 
 from allauth.account import views
 from django.urls import path, re_path
 
+from leadwerk.people.views import password_again, second_step
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
+    path("reauthenticate/", password_again, name="account_reauthenticate"),
+    path("code/", second_step, name="mfa_authenticate"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),

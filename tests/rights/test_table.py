@@ -115,7 +115,7 @@ ANY = "y y y y y y y s"
 # fmt: off
 # Where somebody signs in nobody has to be signed in; set-up leads away once there is a company.
 OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
-        "account_reset_password_from_key", "account_reset_password_from_key_done", "setup"}
+        "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "setup"}
 TABLE = [
     #                        A V J T M L O -
     Row("my_day",            ANY),
@@ -248,6 +248,7 @@ TABLE = [
     Row("user_deactivation", ADMIN, args=lambda on: [on.cast.leo.pk]),
     Row("user_deactivation", ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_sessions",     ADMIN, "post", lambda on: [on.cast.leo.pk]),
+    Row("user_second_factor", ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_password",     ADMIN, "post", lambda on: [on.cast.leo.pk], lambda on: {"way": "mail"}),
     Row("roles",             ADMIN),
     Row("role_new",          ADMIN),
@@ -300,6 +301,14 @@ TABLE = [
     Row("profile",           ANY, "post"),
     Row("profile_password",  ANY, "post"),
     Row("profile_sessions",  ANY, "post"),
+    Row("account_reauthenticate", ANY),
+    Row("account_reauthenticate", ANY, "post"),
+    Row("profile_codes",     ANY),
+    Row("profile_codes",     ANY, "post"),
+    Row("profile_codes_removal", ANY),
+    Row("profile_codes_removal", ANY, "post"),
+    Row("profile_recovery_codes", ANY),
+    Row("profile_recovery_codes", ANY, "post"),
     Row("profile_theme",     ANY, "post", data=lambda on: {"theme": "dark"}),
 ]
 # fmt: on

@@ -18,7 +18,7 @@ from leadwerk.people.models import Company
 from leadwerk.people.permissions import Permission
 
 KEPT = (Revision, CacheEntry)
-OTHERS = ("sessions", "usersessions", "account")
+OTHERS = ("sessions", "usersessions", "account", "mfa")
 
 
 class NotDemo(RuleBroken):

@@ -17,7 +17,7 @@ from leadwerk.foundation.text import fold
 from leadwerk.journal.write import Changes, plain, write
 from leadwerk.leads.actions import resettle
 from leadwerk.leads.models import Lead
-from leadwerk.people.actions import organise, passwords, sessions, teams, users
+from leadwerk.people.actions import organise, passwords, second_factor, sessions, teams, users
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import demand
 from leadwerk.people.jobs import invite
@@ -193,6 +193,15 @@ def set_password(user: User, password: str, *, by: Actor) -> User:
     fresh = passwords.set_password(user, password, by=by)
     write("password_set", ("user", user.pk), by=by, facts={"name": user.name})
     return fresh
+
+
+@transaction.atomic
+def remove_second_factor(user: User, *, by: Actor) -> bool:
+    """`second_factor.remove_second_factor`, told only if there was one."""
+    removed = second_factor.remove_second_factor(user, by=by)
+    if removed:
+        write("second_factor_removed", ("user", user.pk), by=by, facts={"name": user.name})
+    return removed
 
 
 @transaction.atomic

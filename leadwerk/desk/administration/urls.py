@@ -29,6 +29,7 @@ urlpatterns = [
     path("users/<int:pk>/deactivation/", users.user_deactivation, name="user_deactivation"),
     path("users/<int:pk>/explanation/", explanation.user_explanation, name="user_explanation"),
     path("users/<int:pk>/sessions/", users.user_sessions, name="user_sessions"),
+    path("users/<int:pk>/second-factor/", users.user_second_factor, name="user_second_factor"),
     path("users/<int:pk>/password/", users.user_password, name="user_password"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.role_new, name="role_new"),

@@ -15,6 +15,7 @@ LANGUAGES = ("de", "en")
 # In the order of a first week; what is not named here follows by name.
 ORDER = (
     "start",
+    "sign-in",
     "my-day",
     "leads",
     "new-lead",
@@ -41,6 +42,8 @@ CHAPTER_OF = {
     "settings": "settings",
     "demo": "settings",
     "profile": "settings",
+    "profile_codes": "sign-in",
+    "profile_recovery_codes": "sign-in",
     "user": "users",
     "role": "roles",
     "book": "books",

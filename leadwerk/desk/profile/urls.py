@@ -1,9 +1,12 @@
 from django.urls import path
 
-from leadwerk.desk.profile import views
+from leadwerk.desk.profile import second_factor, views
 
 urlpatterns = [
     path("", views.profile, name="profile"),
+    path("codes/", second_factor.profile_codes, name="profile_codes"),
+    path("codes/removal/", second_factor.profile_codes_removal, name="profile_codes_removal"),
+    path("recovery-codes/", second_factor.profile_recovery_codes, name="profile_recovery_codes"),
     path("password/", views.profile_password, name="profile_password"),
     path("sessions/", views.profile_sessions, name="profile_sessions"),
     path("theme/", views.profile_theme, name="profile_theme"),

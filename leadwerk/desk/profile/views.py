@@ -18,6 +18,7 @@ from leadwerk.desk.profile.forms import THEMES, PasswordForm, ProfileForm
 from leadwerk.desk.said import say
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company
+from leadwerk.people.second_factor import second_factor_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +35,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, user: User, form: ProfileForm, passwords: PasswordForm, *, status: int) -> HttpResponse:
-    context = {"form": form, "passwords": passwords, "devices": devices(request, user)}
+    context = {
+        "form": form,
+        "passwords": passwords,
+        "devices": devices(request, user),
+        "factor": second_factor_of(user),
+    }
     return render(request, "desk/profile/profile.html", context, status=status)
 
 

@@ -3,6 +3,7 @@
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
+from django.http import HttpRequest
 
 from leadwerk.foundation.clock import now
 from leadwerk.people.actions.security import record
@@ -31,3 +32,11 @@ def end_sessions(user: User, *, by: Actor, only: int | None = None, but: str = "
     if ended:
         record("sessions_ended", by=by, about=user, count=len(ended))
     return len(ended)
+
+
+@transaction.atomic
+def renew_session(request: HttpRequest, *, by: Actor) -> None:
+    """Give the session of this request another key; it stays the same sign-in on the same device."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(user=person(by), session_key=before).update(session_key=request.session.session_key)

@@ -170,7 +170,7 @@ def test_the_pages_speak_english_too(client: Client, cast: Cast) -> None:
     assert mail.outbox[0].subject == "Leadwerk: choose a new password"
 
 
-@pytest.mark.parametrize("page", ["signup/", "email/", "reauthenticate/", "password/change/", "login/code/", ""])
+@pytest.mark.parametrize("page", ["signup/", "email/", "2fa/", "password/change/", "login/code/", ""])
 def test_pages_of_the_library_that_nobody_needs_do_not_exist(client: Client, cast: Cast, page: str) -> None:
     client.force_login(cast.jana)
     assert client.get(f"/accounts/{page}").status_code == 404

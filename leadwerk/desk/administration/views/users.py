@@ -21,6 +21,7 @@ from leadwerk.people.links import send_link
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import AddressTaken, HoldsMore, MailNotSent, ManagerOfOneself
+from leadwerk.people.second_factor import second_factor_of
 from leadwerk.tallies import sums
 from leadwerk.ui.formats import number
 
@@ -93,6 +94,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         "open_leads": open_leads,
         "is_self": edited == request.user,
         "devices": sessions_of(edited).count(),
+        "factor": second_factor_of(edited),
     }
     return form_page(request, "desk/settings/user.html", form, context)
 
@@ -154,6 +156,15 @@ def user_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     edited = get_object_or_404(User, pk=pk)
     people.end_sessions(edited, by=person_of(request))
     return done(request, _("%(name)s is signed out everywhere.") % {"name": edited.name}, "user", pk)
+
+
+@manages(MANAGE)
+@require_POST
+def user_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove the second factor of somebody who has lost it."""
+    edited = get_object_or_404(User, pk=pk)
+    people.remove_second_factor(edited, by=person_of(request))
+    return done(request, _("%(name)s has no second factor any more.") % {"name": edited.name}, "user", pk)
 
 
 @manages(MANAGE)

@@ -1,0 +1,121 @@
+"""The second factor comes from django-allauth; here is only what Leadwerk decides about it (docs/decisions/0018).
+
+Its libraries are loaded when somebody uses them: most requests have nothing to do with it.
+"""
+
+import base64
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from allauth.account.stages import LoginStage
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.people.models import User
+from leadwerk.people.organisation import company
+from leadwerk.people.refusals import SecretUnreadable
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+# What opens the second step of a sign-in; recovery codes only stand in for one of these.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets lie encrypted in the database: a copy of it alone makes nobody's codes."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right, or it has been used already."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return f"Leadwerk {company().name}"
+
+    def encrypt(self, text: str) -> str:
+        sealed: bytes = _box(settings.SECRET_KEY).encrypt(text.encode())
+        return sealed.decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises `SecretUnreadable` if the key of this installation is not the one it was encrypted with."""
+        from cryptography.fernet import InvalidToken
+
+        try:
+            text: bytes = _box(settings.SECRET_KEY).decrypt(encrypted_text.encode())
+        except InvalidToken as error:
+            raise SecretUnreadable from error
+        return text.decode()
+
+
+@lru_cache(maxsize=1)
+def _box(secret_key: str) -> "MultiFernet":
+    """Fernet of `cryptography`, its key derived from the installation's own by HKDF, and by nothing else."""
+    from cryptography.fernet import Fernet, MultiFernet
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    keys = [secret_key, *map(str, settings.SECRET_KEY_FALLBACKS)]
+    derived = (HKDF(SHA256(), 32, salt=None, info=b"leadwerk second factor").derive(key.encode()) for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
+
+
+class SecondStep(LoginStage):  # type: ignore[misc]
+    """Between the right password and being signed in: asks whoever has a second factor for it."""
+
+    key = "mfa_authenticate"
+    urlname = "mfa_authenticate"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        user: User = self.login.user
+        if not has_second_factor(user) or _came_by_passkey(self.request, user):
+            return None, True
+        # Whoever planted the session's id does not get past the password with it.
+        self.request.session.cycle_key()
+        self.state["password"] = user.get_session_auth_hash()
+        return redirect(self.urlname), True
+
+    def still_holds(self) -> bool:
+        """Whether the password that was given is still the password, and the login still one."""
+        user: User = self.login.user
+        return user.is_active and constant_time_compare(self.state.get("password", ""), user.get_session_auth_hash())
+
+
+def _came_by_passkey(request: HttpRequest, user: User) -> bool:
+    from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
+
+    return bool(did_use_passwordless_login(request, user))
+
+
+def has_second_factor(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """What somebody has set up: the app that makes one-time codes, recovery codes still unused, passkeys."""
+
+    app: Authenticator | None = None
+    recovery_codes: int | None = None
+    passkeys: list[Authenticator] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return self.app is not None or bool(self.passkeys)
+
+
+def second_factor_of(user: User) -> SecondFactor:
+    app, codes, passkeys = None, None, []
+    for one in Authenticator.objects.filter(user=user).order_by("created_at", "pk"):
+        match one.type:
+            case Authenticator.Type.TOTP:
+                app = one
+            case Authenticator.Type.RECOVERY_CODES:
+                codes = settings.MFA_RECOVERY_CODE_COUNT - one.data["used_mask"].bit_count()
+            case _:
+                passkeys.append(one)
+    return SecondFactor(app, codes, passkeys)
