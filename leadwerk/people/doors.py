@@ -46,6 +46,13 @@ class MissingPermission(NotAllowed):
         self.permission = permission
 
 
+class OtherDepartment(NotAllowed):
+    """Whoever administers one department reached for another."""
+
+    code = "other_department"
+    words = _("You administer users and teams of your own department only.")
+
+
 def require(by: Actor, permission: Permission, record: Any) -> None:
     """Ask permission of one record in hand. Raises `Unseen` if it may not even be seen, else `MissingPermission`."""
     if scoping.covers(by, permission, record):
@@ -60,3 +67,13 @@ def demand(by: Actor, permission: Permission) -> None:
     """Ask for a permission that concerns no single record, as settings do. Raises `MissingPermission`."""
     if not scoping.has(by, permission):
         raise MissingPermission(permission)
+
+
+def demand_people(by: Actor, *teams: int | None) -> None:
+    """Ask to administer people of these teams, or the teams; None stands for people without one.
+
+    Raises `MissingPermission`, `OtherDepartment`.
+    """
+    demand(by, Permission.MANAGE_USERS)
+    if not all(scoping.administers(by, team) for team in teams):
+        raise OtherDepartment

@@ -54,7 +54,10 @@ class Permission(TextChoices):
 
     @property
     def scopes(self) -> list[Scope]:
-        """The scopes that differ: what concerns no single record is permitted or not."""
+        """The scopes that differ: what concerns no single record is permitted or not, except for users, who belong to
+        teams (docs/decisions/0022)."""
+        if self is Permission.MANAGE_USERS:
+            return [Scope.NONE, Scope.TEAM_AND_BELOW, Scope.ALL]
         whole = self.startswith("manage.") or self is Permission.CAMPAIGN_EDIT
         return [Scope.NONE, Scope.ALL] if whole else list(Scope)
 

@@ -87,6 +87,13 @@ class ManagerOfOneself(RuleBroken):
     words = _("In the end %(name)s would be their own manager.")
 
 
+class MovesOneself(RuleBroken):
+    """Whoever administers users could otherwise go where there is more to see."""
+
+    code = "moves_oneself"
+    words = _("Into a team where you would see more, only somebody else can move you.")
+
+
 class MailNotSent(RuleBroken):
     code = "mail_not_sent"
     words = _("The mail could not be sent. Please try again later or ask your administrator.")

@@ -102,6 +102,36 @@ def covers(by: Actor, permission: Permission | str, record: OwnedRecord) -> bool
     return record.team_id in ({team} if width is Scope.TEAM else org.below[team])
 
 
+def administered(by: Actor) -> frozenset[int] | None:
+    """The teams that `by` administers, with their users; None stands for everything, people without a team too."""
+    if isinstance(by, System):
+        return None
+    width = scope(by, Permission.MANAGE_USERS)
+    if width is Scope.ALL:
+        return None
+    org = organisation()
+    team = org.users[by.pk].team if width is not Scope.NONE else None
+    return frozenset() if team is None else org.below[team]
+
+
+def administers(by: Actor, team: int | None) -> bool:
+    """Whether `by` administers this team; None stands for people who have none."""
+    teams = administered(by)
+    return teams is None or team in teams
+
+
+def widened_by_moving(user: User, team: int | None) -> bool:
+    """Whether a user would reach records in another team that they do not reach now."""
+    org = organisation()
+    before = org.users[user.pk].team
+    if team is None or team == before:
+        return False
+    scopes = {scope(user, permission) for permission in GRANTABLE}
+    if scopes & {Scope.OWN_AND_UNASSIGNED, Scope.TEAM}:
+        return True
+    return Scope.TEAM_AND_BELOW in scopes and (before is None or team not in org.below[before])
+
+
 def _waiting(permission: Permission | str) -> Q:
     """A record that waits for somebody: for leads the group "new", for others no owner."""
     return Q(group="new") if str(permission).startswith("lead.") else Q(owner__isnull=True)

@@ -120,7 +120,9 @@ def _permitted(colleague: Colleague, permission: Permission) -> str:
         "reach": str(REACH[widest]),
     }
     if not is_about_records(permission):
-        return _("%(name)s may “%(permission)s”: %(by)s.") % facts
+        one_department = permission is Permission.MANAGE_USERS and widest is not Scope.ALL
+        words = _("%(name)s may “%(permission)s”, %(reach)s: %(by)s.") if one_department else ""
+        return (words or _("%(name)s may “%(permission)s”: %(by)s.")) % facts
     if colleague.team is None and widest not in (Scope.OWN, Scope.ALL):
         words = _("%(name)s may “%(permission)s”, only own ones: %(by)s; without a team it does not reach further.")
     else:

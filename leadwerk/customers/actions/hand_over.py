@@ -11,9 +11,8 @@ from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.text import clean
 from leadwerk.journal.write import change, entry, write_all
 from leadwerk.people.actors import Actor
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand_people
 from leadwerk.people.models import User
-from leadwerk.people.permissions import Permission
 
 R = TypeVar("R", bound=CustomerRecord)
 CHUNK = 500
@@ -47,7 +46,7 @@ def of_owner(owner: User) -> "list[QuerySet[CustomerRecord]]":
 @transaction.atomic
 def succeed(owner: User, successor: User, *, by: Actor, change_set: int | None = None) -> int:
     """Make another user responsible for all of them; how many there were. Raises `ResponsibleIsInactive`."""
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, owner.team_id, successor.team_id)
     if not successor.is_active:
         raise ResponsibleIsInactive(owner=successor.name)
     change_set, given, facts = change_set or new_change_set(), 0, {"owner": successor.name}

@@ -24,10 +24,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`supplied` is the scope a supplied role started with, where it has another one now."""
+    """`cells` has None for a scope that this permission does not have beside its neighbours. `supplied` is the scope a
+    supplied role started with, where it has another one now."""
 
     permission: Permission
-    cells: list[Cell]
+    cells: list[Cell | None]
     supplied: Scope | None
     error: str
 
@@ -51,18 +52,19 @@ def groups(role: Role, form: RoleForm, person: User) -> list[Group]:
     }
     found = []
     for kind, permissions in groupby(GRANTABLE, key=lambda permission: permission.partition(".")[0]):
-        rows = [_row(role, form, person, permission) for permission in permissions]
-        found.append(Group(titles[kind], rows[0].permission.scopes, rows))
+        about = list(permissions)
+        scopes = [scope for scope in Scope if any(scope in one.scopes for one in about)]
+        found.append(Group(titles[kind], scopes, [_row(role, form, person, one, scopes) for one in about]))
     return found
 
 
-def _row(role: Role, form: RoleForm, person: User, permission: Permission) -> Row:
+def _row(role: Role, form: RoleForm, person: User, permission: Permission, scopes: list[Scope]) -> Row:
     now = granted(role, permission)
     chosen, most = str(form[permission.value].value()), max(scoping.scope(person, permission).width, now.width)
     supplied = SUPPLIED_ROLES.get(role.key, {}).get(permission, Scope.NONE)
     return Row(
         permission,
-        [Cell(scope, chosen == scope, scope.width > most) for scope in permission.scopes],
+        [Cell(scope, chosen == scope, scope.width > most) if scope in permission.scopes else None for scope in scopes],
         supplied if role.key and supplied is not now else None,
         " ".join(map(str, form[permission.value].errors)),
     )

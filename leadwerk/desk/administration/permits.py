@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from leadwerk.people.doors import demand
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import administered
 
 View = Callable[..., HttpResponse]
 
@@ -25,6 +27,12 @@ def manages(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def administered_users(by: User) -> QuerySet[User]:
+    """The users whom `by` administers."""
+    teams = administered(by)
+    return User.objects.all() if teams is None else User.objects.filter(team__in=sorted(teams))
 
 
 def person_of(request: HttpRequest) -> User:

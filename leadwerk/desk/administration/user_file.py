@@ -16,7 +16,7 @@ from leadwerk.intake.channels.csv_file import parse
 from leadwerk.people.models import Role, User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import SUPPLIED_ROLE_NAMES
-from leadwerk.people.scoping import beyond
+from leadwerk.people.scoping import administers, beyond
 
 MOST_ROWS = 1000
 LIMITS = {"first_name": 100, "last_name": 100, "email": 254, "phone": 50, "team": 200, "manager": 254, "roles": 200}
@@ -86,7 +86,7 @@ def _candidate(row: parse.Row, columns: dict[str | None, int]) -> Candidate:
 def check(candidates: list[Candidate], person: User) -> list[Candidate]:
     """Fill in for each what it would be and what stands against it if `person` adds it; the same list."""
     org, roles = organisation(), _roles()
-    teams = {fold(team.name) for team in org.teams.values()}
+    teams = {fold(team.name): team.pk for team in org.teams.values()}
     taken = {user.email.casefold() for user in org.users.values()}
     coming = {candidate.email.casefold() for candidate in candidates}
     for candidate in candidates:
@@ -107,7 +107,14 @@ def check(candidates: list[Candidate], person: User) -> list[Candidate]:
             problems.append(gettext("There is no such role: %(text)s") % {"text": ", ".join(unknown)})
         if any(beyond(person, org.grants.get(role, {})) for role in candidate.role_ids):
             problems.append(gettext("The role permits more than you may: %(text)s") % {"text": candidate.roles or "–"})
-        candidate.is_new_team = bool(candidate.team) and fold(candidate.team) not in teams
+        team = teams.get(fold(candidate.team)) if candidate.team else None
+        candidate.is_new_team = bool(candidate.team) and team is None
+        if not administers(person, team):
+            problems.append(
+                gettext("You do not administer this team: %(text)s") % {"text": candidate.team}
+                if candidate.team
+                else gettext("The team is missing.")
+            )
         manager = candidate.manager = candidate.manager.lower()
         if manager and manager not in taken | coming:
             problems.append(gettext("Nobody signs in with the manager's address: %(text)s") % {"text": manager})

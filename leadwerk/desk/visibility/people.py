@@ -14,7 +14,7 @@ from leadwerk.people.explaining import Audience, audience, may
 from leadwerk.people.models import User
 from leadwerk.people.organisation import Colleague, organisation
 from leadwerk.people.permissions import Permission
-from leadwerk.people.scoping import has
+from leadwerk.people.scoping import administers
 from leadwerk.people.wording import NumberedRecord, doing, title, why
 
 FIRST = 8
@@ -119,14 +119,10 @@ class Visibility:
     def _words(self) -> list[str]:
         return search_terms(self.typed)
 
-    @cached_property
-    def _is_manager(self) -> bool:
-        return has(self.user, Permission.MANAGE_USERS)
-
     def _person(self, colleague: Colleague) -> Person:
         kind = self.viewing.value.partition(".")[0]
         further = [doing(one) for one in may(colleague, FURTHER[kind], self.record)]
-        reading = self.explanation(colleague) if self._is_manager else ""
+        reading = self.explanation(colleague) if administers(self.user, colleague.team) else ""
         words = ", ".join(further) if further else _("read only")
         return Person(colleague.id, colleague.name, _about(colleague), words, reading)
 

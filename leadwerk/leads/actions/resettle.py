@@ -15,7 +15,7 @@ from leadwerk.leads.models import Lead, StageVisit
 from leadwerk.leads.models.visit import Entered, Left
 from leadwerk.leads.refusals import AlreadyInBook, AlreadyInStage, OwnerIsInactive, StageIsRetired
 from leadwerk.people.actors import Actor, person
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand, demand_people
 from leadwerk.people.models import Book, User
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.models import Stage
@@ -54,7 +54,7 @@ def empty_stage(stage: Stage, target: Stage, *, by: Actor, change_set: int | Non
 @transaction.atomic
 def follow_owner(owner: User, *, by: Actor, change_set: int | None = None) -> int:
     """Bring the open leads of a user into the team the user now belongs to; how many there were."""
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, owner.team_id)
     change_set, moved = change_set or new_change_set(), 0
     elsewhere = Lead.objects.filter(owner=owner, group="active").filter(~Q(team=owner.team_id) | Q(team=None))
     while leads := _some(elsewhere):
@@ -80,7 +80,7 @@ def of_owner(owner: User) -> "QuerySet[Lead]":
 def succeed(owner: User, successor: User | None, *, by: Actor, change_set: int | None = None) -> int:
     """Give all active leads of a user to another; without one they are new again and wait in their teams. How many
     there were. Raises `OwnerIsInactive`."""
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, owner.team_id, *([successor.team_id] if successor is not None else []))
     if successor is not None and not successor.is_active:
         raise OwnerIsInactive(owner=successor.name)
     change_set, at, moved = change_set or new_change_set(), now(), 0

@@ -10,7 +10,7 @@ from leadwerk.foundation.text import login_address
 from leadwerk.people.actions.roles import refuse_wider_roles
 from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor, person
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand, demand_people
 from leadwerk.people.models import Company, Grant, Role, Team, User
 from leadwerk.people.permissions import SUPPLIED_ROLES, Permission
 from leadwerk.people.refusals import AddressTaken
@@ -79,8 +79,8 @@ def supply_roles(*, by: Actor) -> None:
 
 @transaction.atomic
 def add_team(name: str, *, by: Actor, parent: Team | None = None, leader: User | None = None) -> Team:
-    """Make a department, under another one or at the top."""
-    demand(by, Permission.MANAGE_USERS)
+    """Make a department, under another one or at the top. Raises `OtherDepartment`."""
+    demand_people(by, parent.pk if parent else None)
     team = Team(name=name, parent=parent, leader=leader)
     team.save(force_insert=True)
     team.path = f"{parent.path if parent else '/'}{team.pk}/"
@@ -107,9 +107,9 @@ def add_user(
 ) -> User:
     """Make a login. `roles` are keys of supplied roles. Without a password nobody can sign in until one is set.
 
-    Raises `AddressTaken`, `WiderThanOneself`.
+    Raises `AddressTaken`, `OtherDepartment`, `WiderThanOneself`.
     """
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, team.pk if team else None)
     given = list(Role.objects.filter(key__in=list(roles)))
     refuse_wider_roles((role.pk for role in given), by=by)
     user = User(

@@ -7,9 +7,8 @@ from leadwerk.people.actions.security import record
 from leadwerk.people.actions.sessions import end_sessions
 from leadwerk.people.actions.users import refuse_taking_over
 from leadwerk.people.actors import Actor, person
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand_people
 from leadwerk.people.models import User
-from leadwerk.people.permissions import Permission
 
 
 @transaction.atomic
@@ -20,7 +19,7 @@ def set_password(user: User, password: str, *, by: Actor, by_link: bool = False)
     """
     if person(by) != user:
         held.look_again()
-        demand(by, Permission.MANAGE_USERS)
+        demand_people(by, user.team_id)
         refuse_taking_over(user, by=by)
     fresh = User.objects.select_for_update().get(pk=user.pk)
     fresh.set_password(password)

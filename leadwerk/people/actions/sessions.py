@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from leadwerk.foundation.clock import now
 from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor, person
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand_people
 from leadwerk.people.models import User
-from leadwerk.people.permissions import Permission
 
 
 def sessions_of(user: User) -> "models.QuerySet[UserSession]":
@@ -24,7 +23,7 @@ def sessions_of(user: User) -> "models.QuerySet[UserSession]":
 def end_sessions(user: User, *, by: Actor, only: int | None = None, but: str = "") -> int:
     """End the sessions of a user, `only` the one of this id, none with the key `but`; how many that were."""
     if person(by) != user:
-        demand(by, Permission.MANAGE_USERS)
+        demand_people(by, user.team_id)
     found = sessions_of(user).exclude(session_key=but)
     ended = list(found if only is None else found.filter(pk=only))
     for session in ended:

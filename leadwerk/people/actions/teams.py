@@ -7,19 +7,24 @@ from django.db import transaction
 from leadwerk.foundation import held
 from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand_people
 from leadwerk.people.models import Company, Team
-from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import TeamWithinItself
 from leadwerk.people.security import differing
 
 
 @transaction.atomic
 def edit_team(team: Team, *, by: Actor, **fields: Any) -> Team:
-    """Change `name`, `parent` or `leader`. Everything below moves along. Raises `TeamWithinItself`."""
-    demand(by, Permission.MANAGE_USERS)
+    """Change `name`, `parent` or `leader`. Everything below moves along.
+
+    Raises `OtherDepartment`, `TeamWithinItself`.
+    """
     Company.objects.select_for_update().first()  # the tree is changed by one at a time
+    held.look_again()
     fresh = Team.objects.select_for_update().get(pk=team.pk)
+    demand_people(by, fresh.pk)
+    if "parent" in fields and (above := fields["parent"]) != fresh.parent:
+        demand_people(by, above.pk if above else None)
     told = _told(fresh)
     for name, value in fields.items():
         setattr(fresh, name, value)

@@ -11,12 +11,11 @@ from leadwerk.people.actions.roles import administrators, refuse_wider_roles
 from leadwerk.people.actions.security import record
 from leadwerk.people.actions.sessions import end_sessions
 from leadwerk.people.actors import Actor, person
-from leadwerk.people.doors import demand
-from leadwerk.people.models import Company, Role, User
+from leadwerk.people.doors import demand_people
+from leadwerk.people.models import Company, Role, Team, User
 from leadwerk.people.organisation import organisation
-from leadwerk.people.permissions import Permission
-from leadwerk.people.refusals import AddressTaken, HoldsMore, LastAdministrator, ManagerOfOneself
-from leadwerk.people.scoping import beyond
+from leadwerk.people.refusals import AddressTaken, HoldsMore, LastAdministrator, ManagerOfOneself, MovesOneself
+from leadwerk.people.scoping import beyond, widened_by_moving
 from leadwerk.people.security import names
 
 OWN_FIELDS = frozenset(
@@ -30,11 +29,14 @@ def edit_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **f
 
     Name, language, looks and keys everybody changes for themselves; the rest takes the permission to manage users.
     A role newly given must not hold more than whoever gives it, and nobody's address is changed by somebody who may
-    do less. Raises `AddressTaken`, `HoldsMore`, `LastAdministrator`, `ManagerOfOneself`, `WiderThanOneself`.
+    do less. Raises `AddressTaken`, `HoldsMore`, `LastAdministrator`, `ManagerOfOneself`, `MovesOneself`,
+    `OtherDepartment`, `WiderThanOneself`.
     """
     fresh = _take(user)
     if person(by) != user or roles is not None or fields.keys() - OWN_FIELDS:
-        demand(by, Permission.MANAGE_USERS)
+        demand_people(by, fresh.team_id)
+    if "team" in fields and (team := fields["team"]) != fresh.team:
+        _check_team(fresh, team, by=by)
     if "email" in fields:
         fields["email"] = login_address(fields["email"])
         if fields["email"] != fresh.email:
@@ -71,7 +73,7 @@ def deactivate_user(user: User, *, by: Actor) -> User:
     Raises `LastAdministrator`.
     """
     fresh = _take(user)
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, fresh.team_id)
     fresh.is_active = False
     fresh.save(update_fields=["is_active"])
     _keep_an_administrator(fresh)
@@ -84,7 +86,7 @@ def deactivate_user(user: User, *, by: Actor) -> User:
 @transaction.atomic
 def activate_user(user: User, *, by: Actor) -> User:
     fresh = _take(user)
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, fresh.team_id)
     fresh.is_active = True
     fresh.save(update_fields=["is_active"])
     record("user_activated", by=by, about=fresh)
@@ -113,6 +115,12 @@ def _keep_an_administrator(changed: User) -> None:
     """Somebody must remain who may let others in."""
     if not administrators().exists():
         raise LastAdministrator(name=changed.name)
+
+
+def _check_team(user: User, team: Team | None, *, by: Actor) -> None:
+    demand_people(by, team.pk if team else None)
+    if person(by) == user and widened_by_moving(user, team.pk if team else None):
+        raise MovesOneself
 
 
 def _check_managers(user: User) -> None:

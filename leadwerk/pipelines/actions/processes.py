@@ -5,7 +5,7 @@ from django.db import transaction
 from leadwerk.foundation import held
 from leadwerk.journal.write import change, write
 from leadwerk.people.actors import Actor
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand, demand_people
 from leadwerk.people.models import Company, Team
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.actions.entries import add_entry, retire_entry
@@ -67,7 +67,7 @@ def retire_process(process: SalesProcess, *, by: Actor) -> SalesProcess:
 @transaction.atomic
 def set_team_process(team: Team, process: SalesProcess | None, *, by: Actor) -> None:
     """Choose the process for leads that arrive at a team; None lets the default decide."""
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, team.pk)
     if process is None:
         TeamProcess.objects.filter(team=team).delete()
     else:

@@ -10,9 +10,8 @@ from leadwerk.foundation.text import clean
 from leadwerk.journal.write import change
 from leadwerk.leads.models import Lead
 from leadwerk.people.actors import Actor
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand_people
 from leadwerk.people.models import User
-from leadwerk.people.permissions import Permission
 from leadwerk.tasks.access import take
 from leadwerk.tasks.actions import record
 from leadwerk.tasks.actions.add import check_assignee, checked_subject
@@ -117,7 +116,7 @@ def succeed(assignee: User, successor: User, *, by: Actor, change_set: int | Non
 
     Raises `AssigneeIsInactive`.
     """
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, assignee.team_id, successor.team_id)
     check_assignee(successor, None)
     change_set, given = change_set or new_change_set(), 0
     leads = {

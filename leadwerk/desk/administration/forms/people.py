@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from leadwerk.desk.actions.people import Successors, Work
 from leadwerk.people.models import Role, Team, User
 from leadwerk.people.organisation import organisation
+from leadwerk.people.scoping import administers
 from leadwerk.pipelines.models import SalesProcess
 from leadwerk.ui.formats import number
 
@@ -18,9 +19,11 @@ def role_choices() -> list[tuple[int, str]]:
     return [(role.pk, role.label) for role in Role.objects.order_by("pk")]
 
 
-def team_choices() -> list[tuple[int | str, str]]:
-    """The tree, each team indented below the one it belongs to."""
-    return [("", "–"), *((team.pk, "\u2003" * (team.path.count("/") - 2) + team.name) for team in tree())]
+def team_choices(by: User, now: int | None = None) -> list[tuple[int | str, str]]:
+    """The tree of teams that `by` administers and `now`, each team indented below the one it belongs to."""
+    found = [team for team in tree() if administers(by, team.pk) or team.pk == now]
+    nobody: list[tuple[int | str, str]] = [("", "–")] if now is None or administers(by, None) else []
+    return [*nobody, *((team.pk, "\u2003" * (team.path.count("/") - 2) + team.name) for team in found)]
 
 
 def tree() -> list[Team]:
@@ -33,8 +36,10 @@ def tree() -> list[Team]:
     return sorted(teams.values(), key=place)
 
 
-def user_choices() -> list[tuple[int | str, str]]:
-    return [("", "–"), *((user.id, user.name) for user in organisation().agents())]
+def user_choices(by: User, now: int | None = None) -> list[tuple[int | str, str]]:
+    """Everybody whom `by` administers, and `now`."""
+    found = [user for user in organisation().agents() if administers(by, user.team) or user.id == now]
+    return [("", "–"), *((user.id, user.name) for user in found)]
 
 
 class UserForm(forms.Form):
@@ -45,10 +50,18 @@ class UserForm(forms.Form):
     roles = forms.TypedMultipleChoiceField(
         label=_("Roles"), coerce=int, choices=role_choices, widget=forms.CheckboxSelectMultiple
     )
-    team = forms.TypedChoiceField(label=_("Team"), coerce=int, empty_value=None, choices=team_choices, required=False)
-    manager = forms.TypedChoiceField(
-        label=_("Manager"), coerce=int, empty_value=None, choices=user_choices, required=False
-    )
+    team = forms.TypedChoiceField(label=_("Team"), coerce=int, empty_value=None, required=False)
+    manager = forms.TypedChoiceField(label=_("Manager"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, by: User, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team, manager = self.fields["team"], self.fields["manager"]
+        assert isinstance(team, forms.ChoiceField)
+        assert isinstance(manager, forms.ChoiceField)
+        team.choices = team_choices(by, user.team_id if user else None)
+        team.required = not administers(by, None)
+        colleagues = user_choices(by, user.manager_id if user else None)
+        manager.choices = [choice for choice in colleagues if user is None or choice[0] != user.pk]
 
     def values(self) -> dict[str, Any]:
         """What was chosen, as the verbs take it."""
@@ -74,15 +87,12 @@ class NewUserForm(UserForm):
 class EditUserForm(UserForm):
     leads_follow = forms.BooleanField(label=_("Open leads move along into another team"), required=False, initial=True)
 
-    def __init__(self, *args: Any, user: User, open_leads: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, open_leads: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not open_leads:
             del self.fields["leads_follow"]
         else:
             self.fields["leads_follow"].help_text = _("%(count)s open leads") % {"count": open_leads}
-        managers = self.fields["manager"]
-        assert isinstance(managers, forms.ChoiceField)
-        managers.choices = [choice for choice in user_choices() if choice[0] != user.pk]
 
 
 class DepartureForm(forms.Form):
@@ -92,7 +102,7 @@ class DepartureForm(forms.Form):
     tasks = forms.ChoiceField(required=False)
     customers = forms.ChoiceField(required=False)
 
-    def __init__(self, *args: Any, user: User, work: Work, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, user: User, work: Work, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         counted = {
             "leads": (work.leads, _("Open leads (%(count)s)")),
@@ -100,7 +110,7 @@ class DepartureForm(forms.Form):
             "customers": (work.customers, _("Accounts, contacts and open opportunities (%(count)s)")),
         }
         stay = ("", _("stay with %(name)s") % {"name": user.name})
-        colleagues = [(str(one.id), one.name) for one in organisation().agents() if one.id != user.pk]
+        colleagues = [(str(pk), name) for pk, name in user_choices(by) if pk and pk != user.pk]
         for name, (count, label) in counted.items():
             if not count:
                 del self.fields[name]
@@ -121,12 +131,8 @@ class DepartureForm(forms.Form):
 
 class TeamForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
-    parent = forms.TypedChoiceField(
-        label=_("Belongs to"), coerce=int, empty_value=None, choices=team_choices, required=False
-    )
-    leader = forms.TypedChoiceField(
-        label=_("Leader"), coerce=int, empty_value=None, choices=user_choices, required=False
-    )
+    parent = forms.TypedChoiceField(label=_("Belongs to"), coerce=int, empty_value=None, required=False)
+    leader = forms.TypedChoiceField(label=_("Leader"), coerce=int, empty_value=None, required=False)
     process = forms.ModelChoiceField(
         SalesProcess.objects.filter(retired_at__isnull=True),
         label=_("Sales process"),
@@ -135,12 +141,16 @@ class TeamForm(forms.Form):
         help_text=_("For leads that arrive at this team. Marketplace, campaign and source come first."),
     )
 
-    def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, team: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parents = self.fields["parent"]
+        parents, leaders = self.fields["parent"], self.fields["leader"]
         assert isinstance(parents, forms.ChoiceField)
+        assert isinstance(leaders, forms.ChoiceField)
         below = organisation().below[team.pk] if team else frozenset()
-        parents.choices = [choice for choice in team_choices() if choice[0] not in below]
+        above = team_choices(by, team.parent_id if team else None)
+        parents.choices = [choice for choice in above if choice[0] not in below]
+        parents.required = not administers(by, None) and not (team is not None and team.parent_id is None)
+        leaders.choices = user_choices(by, team.leader_id if team else None)
 
     def values(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)

@@ -3,10 +3,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from leadwerk.desk.administration.forms.explanation import ExplanationForm
-from leadwerk.desk.administration.permits import manages
+from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.people.explaining import obstacle
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import administers
 from leadwerk.people.wording import why
 
 
@@ -18,7 +19,7 @@ def user_explanation(request: HttpRequest, pk: int) -> HttpResponse:
     Whoever manages users may ask this of everybody, but of records only of those that they may see themselves.
     """
     colleague = organisation().users.get(pk)
-    if colleague is None:
+    if colleague is None or not administers(person_of(request), colleague.team):
         raise Http404
     form, answer = ExplanationForm(request), ""
     is_permitted = False

@@ -11,7 +11,7 @@ from leadwerk.desk.administration.lists import LISTS
 from leadwerk.desk.administration.permits import person_of
 from leadwerk.people import scoping
 from leadwerk.people.doors import MissingPermission
-from leadwerk.people.models import Role
+from leadwerk.people.models import Role, User
 from leadwerk.people.organisation import company, organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     groups = [
         (title, [door for door in doors if scoping.has(person, door.permission)])
-        for title, doors in ((_("Company and people"), _people()), (_("Sales"), _sales()), (_("Lists"), _lists()))
+        for title, doors in ((_("Company and people"), _people(person)), (_("Sales"), _sales()), (_("Lists"), _lists()))
     ]
     groups = [(title, doors) for title, doors in groups if doors]
     if not groups:
@@ -42,12 +42,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/settings/overview.html", {"groups": groups})
 
 
-def _people() -> list[Door]:
+def _people(person: User) -> list[Door]:
     org, settings, users = organisation(), Permission.MANAGE_SETTINGS, Permission.MANAGE_USERS
+    people = sum(scoping.administers(person, one.team) for one in org.agents())
+    departments = sum(scoping.administers(person, team) for team in org.teams)
     doors = [
         Door(_("Company"), company().name, reverse("settings_company"), "company", settings),
-        Door(_("Users"), _("Who signs in, and what they may do"), reverse("users"), "person", users, len(org.agents())),
-        Door(_("Teams"), _("Departments and who leads them"), reverse("teams"), "people", users, len(org.teams)),
+        Door(_("Users"), _("Who signs in, and what they may do"), reverse("users"), "person", users, people),
+        Door(_("Teams"), _("Departments and who leads them"), reverse("teams"), "people", users, departments),
     ]
     words = _("Pools of records, and who works with them")
     doors.append(Door(_("Books"), words, reverse("books"), "book", users, len(org.books)))

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from leadwerk.desk.actions import people
 from leadwerk.desk.administration.answers import done, form_page, put_in
 from leadwerk.desk.administration.forms.people import DepartureForm, EditUserForm, NewUserForm, temporary_password
-from leadwerk.desk.administration.permits import manages, person_of
+from leadwerk.desk.administration.permits import administered_users, manages, person_of
 from leadwerk.desk.said import say
 from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people.actions.sessions import sessions_of
 from leadwerk.people.links import send_link
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
-from leadwerk.people.refusals import AddressTaken, HoldsMore, MailNotSent, ManagerOfOneself
+from leadwerk.people.refusals import AddressTaken, HoldsMore, MailNotSent, ManagerOfOneself, MovesOneself
 from leadwerk.people.second_factor import second_factor_of
 from leadwerk.tallies import sums
 from leadwerk.ui.formats import number
@@ -32,7 +32,8 @@ MANAGE = Permission.MANAGE_USERS
 def users(request: HttpRequest) -> HttpResponse:
     """Everybody who can sign in; `show=inactive` those who no longer can; `q` finds by name or address."""
     inactive, asked = request.GET.get("show") == "inactive", request.GET.get("q", "").strip()
-    found = User.objects.filter(is_active=not inactive).select_related("team").prefetch_related("roles")
+    everybody = administered_users(person_of(request))
+    found = everybody.filter(is_active=not inactive).select_related("team").prefetch_related("roles")
     for word in asked.split():
         found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
     context = {
@@ -40,7 +41,7 @@ def users(request: HttpRequest) -> HttpResponse:
         "active": _by_owner(request),
         "inactive": inactive,
         "asked": asked,
-        "counts": {active: User.objects.filter(is_active=active).count() for active in (True, False)},
+        "counts": {active: everybody.filter(is_active=active).count() for active in (True, False)},
     }
     return render(request, "desk/settings/users.html", context)
 
@@ -49,7 +50,7 @@ def users(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def user_new(request: HttpRequest) -> HttpResponse:
-    form = NewUserForm(request.POST or None)
+    form = NewUserForm(request.POST or None, by=person_of(request))
     if form.is_valid():
         given = form.values()
         by_mail = given.pop("entry") == "mail"
@@ -74,19 +75,21 @@ def user_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user(request: HttpRequest, pk: int) -> HttpResponse:
     """One login: who it is, what they may do, their access."""
-    edited = get_object_or_404(User, pk=pk)
+    edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
     open_leads = _by_owner(request).get(pk, 0)
-    form = EditUserForm(request.POST or None, user=edited, open_leads=open_leads, initial=_initial(edited))
+    by, initial = person_of(request), _initial(edited)
+    form = EditUserForm(request.POST or None, by=by, user=edited, open_leads=open_leads, initial=initial)
     if form.is_valid():
         given = form.values()
         try:
-            people.edit_user(edited, by=person_of(request), **given)
+            people.edit_user(edited, by=by, **given)
             return done(request, _("%(name)s saved.") % {"name": edited.name}, "users")
         except RuleBroken as refusal:
             fields: dict[type[RuleBroken], str] = {
                 AddressTaken: "email",
                 HoldsMore: "email",
                 ManagerOfOneself: "manager",
+                MovesOneself: "team",
             }
             put_in(form, refusal, fields.get(type(refusal), "roles"))
     context = {
@@ -103,7 +106,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def user_activation(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody in again."""
-    edited = get_object_or_404(User, pk=pk)
+    edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
     people.activate_user(edited, by=person_of(request))
     return done(request, _("%(name)s can sign in again.") % {"name": edited.name}, "user", pk)
 
@@ -112,12 +115,13 @@ def user_activation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user_deactivation(request: HttpRequest, pk: int) -> HttpResponse:
     """Deactivate somebody, and say who goes on with their work."""
-    edited = get_object_or_404(User, pk=pk, is_active=True)
+    edited = get_object_or_404(administered_users(person_of(request)), pk=pk, is_active=True)
     work = people.work_of(edited)
-    form = DepartureForm(request.POST if request.method == "POST" else None, user=edited, work=work)
+    by, given = person_of(request), request.POST if request.method == "POST" else None
+    form = DepartureForm(given, by=by, user=edited, work=work)
     if form.is_valid():
         try:
-            handed = people.deactivate_user(edited, by=person_of(request), successors=form.successors())
+            handed = people.deactivate_user(edited, by=by, successors=form.successors())
         except RuleBroken as refusal:
             put_in(form, refusal)
         else:
@@ -153,7 +157,7 @@ def _gone(user: User, handed: people.Work) -> str:
 @require_POST
 def user_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign somebody out on all their devices; they can sign in again."""
-    edited = get_object_or_404(User, pk=pk)
+    edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
     people.end_sessions(edited, by=person_of(request))
     return done(request, _("%(name)s is signed out everywhere.") % {"name": edited.name}, "user", pk)
 
@@ -172,7 +176,7 @@ def user_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     """A new password for somebody: by mail, or a temporary one that is shown this once."""
-    edited = get_object_or_404(User, pk=pk, is_active=True)
+    edited = get_object_or_404(administered_users(person_of(request)), pk=pk, is_active=True)
     if request.POST.get("way") == "mail":
         send_link(edited, base_url=request.build_absolute_uri("/"), is_new=edited.last_login is None)
         return done(request, _("Mail to %(name)s sent.") % {"name": edited.name}, "user", pk)
