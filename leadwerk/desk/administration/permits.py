@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand, demand_people
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import administered
@@ -27,6 +27,17 @@ def manages(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def manages_everybody(view: View) -> View:
+    """A view for those who manage all users: what it shows belongs to no single department."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        demand_people(person_of(request), None)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def administered_users(by: User) -> QuerySet[User]:

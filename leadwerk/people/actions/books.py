@@ -8,9 +8,8 @@ from django.db import models, transaction
 from leadwerk.foundation import held
 from leadwerk.foundation.text import fold
 from leadwerk.people.actors import Actor
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand_people
 from leadwerk.people.models import Book, BookLevel, BookMember, Company
-from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import BookHasBooks, BookInUse, BookNameTaken, BookWithinItself
 
 Levels = Mapping[int, BookLevel | None]
@@ -85,7 +84,7 @@ def _lock(by: Actor) -> None:
     """The tree and its members are changed by one at a time; what they may is asked afterwards."""
     Company.objects.select_for_update().first()
     held.look_again()
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, None)  # books are the whole company's
 
 
 def _check_name(book: Book) -> None:

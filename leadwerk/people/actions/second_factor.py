@@ -8,9 +8,8 @@ from leadwerk.foundation.errors import NotAllowed
 from leadwerk.people.actions.sessions import end_sessions
 from leadwerk.people.actions.users import refuse_taking_over
 from leadwerk.people.actors import Actor, person
-from leadwerk.people.doors import demand
+from leadwerk.people.doors import demand_people
 from leadwerk.people.models import User
-from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import CodesSetUpAlready
 from leadwerk.people.second_factor import has_second_factor
 
@@ -53,7 +52,7 @@ def remove_second_factor(user: User, *, by: Actor) -> bool:
     Raises `HoldsMore`, as setting their password does.
     """
     held.look_again()
-    demand(by, Permission.MANAGE_USERS)
+    demand_people(by, user.team_id)
     refuse_taking_over(user, by=by)
     fresh = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     removed, _ = Authenticator.objects.filter(user=fresh).delete()

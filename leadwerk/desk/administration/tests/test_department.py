@@ -47,7 +47,7 @@ def test_the_settings_count_the_department_only(viola: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["user", "user_activation", "user_deactivation", "user_explanation", "user_sessions", "user_password"]
+    "page", ["user", "user_activation", "user_deactivation", "user_explanation", "user_sessions", "user_password", "user_second_factor"]
 )
 def test_others_are_not_there(viola: Client, cast: Cast, page: str) -> None:
     for stranger in (cast.olaf, cast.marta, cast.ada):
@@ -116,3 +116,8 @@ def test_the_matrix_offers_the_department_for_users_and_nothing_else(client: Cli
     shown = client.get(reverse("role", args=[Role.objects.get(key="agent").pk])).text
     assert 'name="manage.users" value="team_below"' in shown
     assert 'name="manage.roles" value="team_below"' not in shown
+
+
+def test_books_belong_to_the_company(viola: Client) -> None:
+    assert viola.get(reverse("books")).status_code == 403
+    assert reverse("books") not in viola.get(reverse("settings")).text

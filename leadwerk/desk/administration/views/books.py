@@ -11,18 +11,15 @@ from django.views.decorators.http import require_http_methods
 from leadwerk.desk.actions import books as verbs
 from leadwerk.desk.administration.answers import done, form_page, put_in
 from leadwerk.desk.administration.forms.books import BookForm, EditBookForm, MembersForm, RemovalForm
-from leadwerk.desk.administration.permits import manages, person_of
+from leadwerk.desk.administration.permits import manages_everybody, person_of
 from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people.models import Book, BookLevel, BookMember, OwnershipMode
 from leadwerk.people.organisation import company, organisation
-from leadwerk.people.permissions import Permission
 from leadwerk.tallies import sums
 from leadwerk.ui.formats import number
 
-MANAGE = Permission.MANAGE_USERS
 
-
-@manages(MANAGE)
+@manages_everybody
 def books(request: HttpRequest) -> HttpResponse:
     org = organisation()
     leads = sums.by(person_of(request), "book")
@@ -34,7 +31,7 @@ def books(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/settings/books.html", {"rows": rows, "members": members} | _modes())
 
 
-@manages(MANAGE)
+@manages_everybody
 @require_http_methods(["GET", "POST"])
 def book_new(request: HttpRequest) -> HttpResponse:
     form = BookForm(request.POST or None, initial={"parent": request.GET.get("parent")})
@@ -53,7 +50,7 @@ def book_new(request: HttpRequest) -> HttpResponse:
     return form_page(request, "desk/settings/form_dialog.html", form, context)
 
 
-@manages(MANAGE)
+@manages_everybody
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """One book: its name, where it belongs, and its members with their levels, saved all at once."""
@@ -70,7 +67,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "desk/settings/book.html", form, _context(edited, form))
 
 
-@manages(MANAGE)
+@manages_everybody
 @require_http_methods(["GET", "POST"])
 def book_members(request: HttpRequest, pk: int) -> HttpResponse:
     """Add members, several at once with the same level."""
@@ -90,7 +87,7 @@ def book_members(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "desk/settings/form_dialog.html", form, context)
 
 
-@manages(MANAGE)
+@manages_everybody
 @require_http_methods(["GET", "POST"])
 def book_removal(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a book; what is in it goes into another one."""

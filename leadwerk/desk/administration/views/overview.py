@@ -52,7 +52,8 @@ def _people(person: User) -> list[Door]:
         Door(_("Teams"), _("Departments and who leads them"), reverse("teams"), "people", users, departments),
     ]
     words = _("Pools of records, and who works with them")
-    doors.append(Door(_("Books"), words, reverse("books"), "book", users, len(org.books)))
+    if scoping.administers(person, None):
+        doors.append(Door(_("Books"), words, reverse("books"), "book", users, len(org.books)))
     words = _("What each role may do, and on whose records")
     doors.insert(2, Door(_("Roles"), words, reverse("roles"), "shield", Permission.MANAGE_ROLES, Role.objects.count()))
     words = _("Who changed what, and when")

@@ -166,7 +166,7 @@ def user_sessions(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def user_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove the second factor of somebody who has lost it."""
-    edited = get_object_or_404(User, pk=pk)
+    edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
     people.remove_second_factor(edited, by=person_of(request))
     return done(request, _("%(name)s has no second factor any more.") % {"name": edited.name}, "user", pk)
 
