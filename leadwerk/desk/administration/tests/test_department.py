@@ -47,7 +47,16 @@ def test_the_settings_count_the_department_only(viola: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["user", "user_activation", "user_deactivation", "user_explanation", "user_sessions", "user_password", "user_second_factor"]
+    "page",
+    [
+        "user",
+        "user_activation",
+        "user_deactivation",
+        "user_explanation",
+        "user_sessions",
+        "user_password",
+        "user_second_factor",
+    ],
 )
 def test_others_are_not_there(viola: Client, cast: Cast, page: str) -> None:
     for stranger in (cast.olaf, cast.marta, cast.ada):
