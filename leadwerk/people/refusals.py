@@ -112,3 +112,8 @@ class SecretUnreadable(RuleBroken):
         "Your second factor cannot be read, because the key of this installation has changed. Please ask your "
         "administrator to remove it."
     )
+
+
+class PasskeyRefused(RuleBroken):
+    code = "passkey_refused"
+    words = _("Nobody signs in here with this passkey, or it took too long. Please go back and try again.")

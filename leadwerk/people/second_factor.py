@@ -6,7 +6,7 @@ Its libraries are loaded when somebody uses them: most requests have nothing to 
 import base64
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.stages import LoginStage
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -37,6 +37,14 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_issuer(self) -> str:
         return f"Leadwerk {company().name}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": self.get_totp_issuer()}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return entity | {"display_name": user.name}
 
     def encrypt(self, text: str) -> str:
         sealed: bytes = _box(settings.SECRET_KEY).encrypt(text.encode())

@@ -3,13 +3,14 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from leadwerk.people.views import password_again, second_step
+from leadwerk.people.views import passkey_sign_in, password_again, second_step
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("reauthenticate/", password_again, name="account_reauthenticate"),
     path("code/", second_step, name="mfa_authenticate"),
+    path("passkey/", passkey_sign_in, name="mfa_login_webauthn"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),

@@ -4,14 +4,19 @@ from typing import cast
 
 from allauth.account import views as library
 from allauth.account.internal.decorators import login_stage_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
+from allauth.core.internal import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from leadwerk.people.actions.sessions import renew_session
 from leadwerk.people.code_forms import CodeForm
 from leadwerk.people.models import User
+from leadwerk.people.refusals import PasskeyRefused
 from leadwerk.people.second_factor import SecondStep, second_factor_of
 
 
@@ -37,6 +42,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     factor = second_factor_of(user)
     if not factor or not step.still_holds():
         return cast(HttpResponse, step.abort())
+    if factor.passkeys and (wants_options(request) or request.POST.get("credential")):
+        return _by_passkey(request, step, user)
     form = CodeForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
         form.passed()
@@ -44,3 +51,41 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(
         request, "mfa/authenticate.html", {"form": form, "factor": factor}, status=422 if form.is_bound else 200
     )
+
+
+def _by_passkey(request: HttpRequest, step: SecondStep, user: User) -> HttpResponse:
+    from leadwerk.people.passkeys import PasskeyForm, options_to_use
+
+    if request.method == "GET":
+        return JsonResponse(options_to_use(user))
+    form = PasskeyForm(request.POST, user=user)
+    if not form.is_valid():
+        raise PasskeyRefused
+    form.passed(request)
+    return cast(HttpResponse, step.exit())
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def passkey_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with nothing but a passkey. A script asks what for; what the passkey answers is posted."""
+    if request.user.is_authenticated:
+        return redirect(get_login_redirect_url(request))
+    if request.method == "GET" and not wants_options(request):
+        return redirect("account_login")
+    if refused := ratelimit.consume_or_429(request, app="allauth.mfa", action="webauthn_login"):
+        return cast(HttpResponse, refused)
+    from leadwerk.people.passkeys import PasskeySignInForm, options_to_use
+
+    if request.method == "GET":
+        return JsonResponse(options_to_use(None))
+    form = PasskeySignInForm(request.POST)
+    if not form.is_valid():
+        raise PasskeyRefused
+    return form.sign_in(request, get_next_redirect_url(request))
+
+
+def wants_options(request: HttpRequest) -> bool:
+    """Whether it is the script of a passkey that asks, not a person for the page."""
+    return request.method == "GET" and request.headers.get("Accept") == "application/json"

@@ -115,7 +115,7 @@ ANY = "y y y y y y y s"
 # fmt: off
 # Where somebody signs in nobody has to be signed in; set-up leads away once there is a company.
 OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
-        "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "setup"}
+        "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "setup"}
 TABLE = [
     #                        A V J T M L O -
     Row("my_day",            ANY),
@@ -307,6 +307,9 @@ TABLE = [
     Row("profile_codes",     ANY, "post"),
     Row("profile_codes_removal", ANY),
     Row("profile_codes_removal", ANY, "post"),
+    Row("profile_passkey_new", ANY),
+    Row("profile_passkey_new", ANY, "post"),
+    Row("profile_passkey_removal", ANY, args=lambda on: [1]),
     Row("profile_recovery_codes", ANY),
     Row("profile_recovery_codes", ANY, "post"),
     Row("profile_theme",     ANY, "post", data=lambda on: {"theme": "dark"}),

@@ -43,6 +43,7 @@ CHAPTER_OF = {
     "demo": "settings",
     "profile": "settings",
     "profile_codes": "sign-in",
+    "profile_passkey": "sign-in",
     "profile_recovery_codes": "sign-in",
     "user": "users",
     "role": "roles",

@@ -9,7 +9,7 @@ from allauth.account.internal.flows.reauthentication import is_reauthentication_
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import clear_totp_secret
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from leadwerk.desk.profile.devices import words
 from leadwerk.desk.said import say
 from leadwerk.people.actions import second_factor as verbs
 from leadwerk.people.actions.sessions import renew_session
@@ -25,6 +26,7 @@ from leadwerk.people.code_forms import SetUpCodesForm
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company
 from leadwerk.people.second_factor import second_factor_of
+from leadwerk.people.views import wants_options
 
 View = Callable[..., HttpResponse]
 
@@ -85,6 +87,48 @@ def profile_codes_removal(request: HttpRequest) -> HttpResponse:
         _("Your app no longer makes codes for Leadwerk. Delete the entry there too."),
         _("Switch off"),
         "profile_codes_removal",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@asks_password_again
+def profile_passkey_new(request: HttpRequest) -> HttpResponse:
+    """Add a passkey of this device, or of one beside it. The script of the page asks what to make it with."""
+    from leadwerk.people.passkeys import NewPasskeyForm, options_to_add
+
+    user = cast(User, request.user)
+    if wants_options(request):
+        return JsonResponse(options_to_add(user))
+    suggested = {"name": words(request.headers.get("User-Agent", ""))}
+    form = NewPasskeyForm(request.POST if request.method == "POST" else None, user=user, initial=suggested)
+    if form.is_valid():
+        given, here = form.cleaned_data, request.session.session_key or ""
+        codes = verbs.add_passkey(user, given["name"], given["credential"], by=user, here=here)
+        renew_session(request, by=user)
+        say(request, _("Passkey added."))
+        return show_recovery_codes(request, codes) if codes else redirect("profile")
+    return render(request, "desk/profile/passkey.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@asks_password_again
+def profile_passkey_removal(request: HttpRequest, pk: int) -> HttpResponse:
+    user = cast(User, request.user)
+    passkey = next((one for one in second_factor_of(user).passkeys if one.pk == pk), None)
+    if passkey is None:
+        raise Http404
+    if request.method == "POST":
+        verbs.remove_passkey(user, passkey, by=user)
+        renew_session(request, by=user)
+        say(request, _("Passkey removed."))
+        return redirect("profile")
+    return _ask(
+        request,
+        _("Remove the passkey “%(name)s”") % {"name": passkey.data["name"]},
+        _("It no longer signs anybody in here. Delete it on your device too."),
+        _("Remove"),
+        "profile_passkey_removal",
+        pk,
     )
 
 

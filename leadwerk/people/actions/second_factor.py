@@ -1,5 +1,7 @@
 """The second factor of a login: set up and removed by its owner, removed by an administrator for a lost phone."""
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
@@ -34,6 +36,24 @@ def remove_codes(user: User, *, by: Actor) -> None:
     """Let the app no longer make codes; without any second factor left the recovery codes go too."""
     fresh = _take_own(user, by=by)
     Authenticator.objects.filter(user=fresh, type=Authenticator.Type.TOTP).delete()
+    _removed(fresh)
+
+
+@transaction.atomic
+def add_passkey(user: User, name: str, credential: dict[str, Any], *, by: Actor, here: str) -> list[str]:
+    """Keep a passkey that the form has checked; otherwise as `set_up_codes`."""
+    from allauth.mfa.webauthn.internal.auth import WebAuthn
+
+    fresh = _take_own(user, by=by)
+    WebAuthn.add(fresh, name, credential)
+    return _added(fresh, by=by, here=here)
+
+
+@transaction.atomic
+def remove_passkey(user: User, passkey: Authenticator, *, by: Actor) -> None:
+    """Without any second factor left the recovery codes go too."""
+    fresh = _take_own(user, by=by)
+    Authenticator.objects.filter(user=fresh, type=Authenticator.Type.WEBAUTHN, pk=passkey.pk).delete()
     _removed(fresh)
 
 

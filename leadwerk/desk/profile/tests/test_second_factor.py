@@ -91,7 +91,7 @@ def test_a_wrong_first_code_switches_nothing_on(jana: Client, cast: Cast) -> Non
     assert not Authenticator.objects.exists()
 
 
-@pytest.mark.parametrize("page", ["codes", "codes/removal", "recovery-codes"])
+@pytest.mark.parametrize("page", ["codes", "codes/removal", "recovery-codes", "passkeys/new", "passkeys/1/removal"])
 def test_every_change_asks_for_the_password_again(jana: Client, cast: Cast, page: str) -> None:
     set_up(jana)
     other = Client()
@@ -298,12 +298,55 @@ def test_nobody_removes_the_second_factor_of_somebody_who_may_do_more(cast: Cast
     assert remove_second_factor(cast.ada, by=SYSTEM)
 
 
+NO_PASSKEY = [
+    "",
+    "{}",
+    "[]",
+    "null",
+    '"x"',
+    "not even JSON",
+    '{"response": {}}',
+    '{"response": []}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "MQ"}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "MQ", "clientDataJSON": "e30",'
+    ' "authenticatorData": "AA", "signature": "AA", "attestationObject": "AA"}}',
+]
+
+
+@pytest.mark.parametrize("credential", NO_PASSKEY)
+def test_what_is_no_answer_of_a_passkey_is_refused(jana: Client, cast: Cast, credential: str) -> None:
+    set_up(jana)
+    device = Client()
+    json = {"Accept": "application/json"}
+    assert "challenge" in device.get("/accounts/passkey/", headers=json).json()["publicKey"]
+    assert device.post("/accounts/passkey/", {"credential": credential}).status_code == 409
+    jana.get("/profile/passkeys/new/", headers=json)
+    assert jana.post("/profile/passkeys/new/", {"name": "Handy", "credential": credential}).status_code == 422
+    assert Authenticator.objects.count() == 2
+
+
+def test_what_a_passkey_is_asked_for_names_nobody(client: Client, cast: Cast) -> None:
+    asked = client.get("/accounts/passkey/", headers={"Accept": "application/json"}).json()["publicKey"]
+    assert asked["userVerification"] == "required"
+    assert not asked.get("allowCredentials")
+
+
+def test_a_foreign_passkey_is_not_there(jana: Client, cast: Cast) -> None:
+    theirs = Authenticator.objects.create(user=cast.tobias, type="webauthn", data={"name": "Handy"})
+    password_again(jana)
+    assert jana.get(f"/profile/passkeys/{theirs.pk}/removal/").status_code == 404
+    assert jana.post(f"/profile/passkeys/{theirs.pk}/removal/").status_code == 404
+    assert Authenticator.objects.filter(pk=theirs.pk).exists()
+
+
 def test_every_form_refuses_what_another_site_sends(cast: Cast) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(cast.jana)
-    for page in ("/profile/codes/", "/profile/codes/removal/", "/profile/recovery-codes/", "/accounts/reauthenticate/"):
+    changing = ("codes/", "codes/removal/", "recovery-codes/", "passkeys/new/", "passkeys/1/removal/")
+    for page in (*(f"/profile/{one}" for one in changing), "/accounts/reauthenticate/"):
         assert strict.post(page).status_code == 403
-    assert Client(enforce_csrf_checks=True).post("/accounts/code/", {"code": "123456"}).status_code == 403
+    for page in ("/accounts/code/", "/accounts/passkey/"):
+        assert Client(enforce_csrf_checks=True).post(page, {"code": "123456"}).status_code == 403
 
 
 def test_the_pages_speak_english_too(jana: Client, cast: Cast) -> None:

@@ -13,3 +13,4 @@ import './upload.js';
 import './once.js';
 import './token.js';
 import './fills.js';
+import './passkey.js';
