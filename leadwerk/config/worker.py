@@ -16,6 +16,7 @@ from django.db import Error, connection
 from leadwerk.config.garbage import collect_seldom
 from leadwerk.foundation import files, jobs
 from leadwerk.intake.actions.forget import forget_unstarted
+from leadwerk.people.actions.security import forget_old
 from leadwerk.people.actors import SYSTEM
 
 POLL = 0.5
@@ -75,6 +76,7 @@ def _tidy() -> None:
         SessionStore.clear_expired()
         files.tidy()
         forget_unstarted(by=SYSTEM)
+        forget_old(by=SYSTEM)
     except Error as error:
         logger.warning("Housekeeping failed, it is repeated in an hour: %s", error)
     finally:

@@ -94,6 +94,7 @@ SETTINGS = (
     Permission.MANAGE_ROLES,
     Permission.MANAGE_PROCESSES,
     Permission.CAMPAIGN_EDIT,
+    Permission.MANAGE_SECURITY,
 )
 
 

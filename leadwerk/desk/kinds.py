@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.journal.kinds import Kind, Strand, register
+from leadwerk.people import security
 
 register(
     Kind("company_edited", Strand.RECORD, "settings", _("has changed the settings of the company")),
@@ -23,4 +24,16 @@ register(
     Kind("book_removed", Strand.RECORD, "bin", _("has removed the book %(name)s")),
     Kind("team_added", Strand.RECORD, "people", _("has added the team %(name)s")),
     Kind("team_edited", Strand.RECORD, "people", _("has changed the team %(name)s")),
+)
+security.register(
+    security.Kind(
+        "leads_exported", security.Strand.DATA, "export", _("Leads exported"), _("has exported leads: %(count)s")
+    ),
+    security.Kind(
+        "log_exported",
+        security.Strand.DATA,
+        "export",
+        _("Security log exported"),
+        _("has exported the security log: %(count)s entries"),
+    ),
 )

@@ -3,9 +3,11 @@
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.leads.models import Lead, Outcome
 from leadwerk.leads.refusals import LeadIsClosed, LeadIsConverted, LeadIsInBin
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import require
 from leadwerk.people.models import User
+from leadwerk.people.organisation import company
 from leadwerk.people.permissions import Permission
 
 
@@ -15,6 +17,12 @@ def see(lead_id: int, user: User) -> Lead:
     if lead is None:
         raise Unseen
     return lead
+
+
+def tell_opened(lead: Lead, user: User) -> None:
+    """Enter into the security log that this user has the whole lead before them, if the company wants to know."""
+    if company().logs_openings:
+        record("lead_opened", by=user, about=("lead", lead.pk, lead.name or lead.number))
 
 
 def see_to_edit(lead_id: int, user: User) -> Lead:

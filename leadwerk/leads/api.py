@@ -9,7 +9,7 @@ from ninja.responses import Status
 
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads import schemas
-from leadwerk.leads.access import see
+from leadwerk.leads.access import see, tell_opened
 from leadwerk.leads.actions.assign import assign, release, take_on
 from leadwerk.leads.actions.bin import discard, restore
 from leadwerk.leads.actions.close import lose, reject, reopen
@@ -33,7 +33,10 @@ ANSWERS = {200: schemas.LeadRecord, 204: None}
 
 @router.get("/{int:lead_id}", response=schemas.LeadRecord, operation_id="showLead", summary="Show a lead")
 def show_lead(request: HttpRequest, lead_id: int) -> schemas.LeadRecord:
-    return schemas.LeadRecord.of(see(lead_id, _user(request)))
+    user = _user(request)
+    lead = see(lead_id, user)
+    tell_opened(lead, user)
+    return schemas.LeadRecord.of(lead)
 
 
 @router.post("", response={201: schemas.LeadRecord}, operation_id="createLead", summary="Create a lead")

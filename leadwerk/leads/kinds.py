@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.journal.kinds import Kind, Strand, register
+from leadwerk.people import security
 
 register(
     Kind("created", Strand.RECORD, "plus", _("has created the lead")),
@@ -33,4 +34,7 @@ register(
     Kind("person_removed", Strand.RECORD, "people", _("has removed %(person)s")),
     Kind("attached", Strand.RECORD, "paperclip", _("has attached “%(file)s”")),
     Kind("detached", Strand.RECORD, "paperclip", _("has removed the attachment “%(file)s”")),
+)
+security.register(
+    security.Kind("lead_opened", security.Strand.OPENING, "eye", _("Lead opened"), _("has opened the lead %(name)s"))
 )

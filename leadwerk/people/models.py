@@ -205,6 +205,7 @@ class SecurityEntry(models.Model):
 
     at = models.DateTimeField()
     kind = models.CharField(max_length=30)
+    strand = models.CharField(max_length=10)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     by_name = models.CharField(max_length=254, blank=True, default="")
     subject_kind = models.CharField(max_length=20, blank=True, default="")
@@ -214,13 +215,14 @@ class SecurityEntry(models.Model):
     browser = models.CharField(max_length=60, blank=True, default="")
     details = models.JSONField(default=dict)
     # Names and addresses, folded for the search index.
-    searched = models.TextField(default="")
+    folded = models.TextField(default="")
 
     class Meta:
         db_table = "security_entry"
         indexes = [
             models.Index(fields=["at", "id"], name="security_at"),
             models.Index(fields=["kind", "id"], name="security_kind"),
+            models.Index(fields=["strand", "id"], name="security_strand"),
             models.Index(fields=["by", "id"], name="security_by"),
             models.Index(fields=["subject_kind", "subject_id", "id"], name="security_subject"),
         ]

@@ -52,11 +52,6 @@ def register(*kinds: Kind) -> None:
         KINDS[kind.name] = kind
 
 
-def names_of(strand: Strand) -> list[str]:
-    """The kinds of a strand."""
-    return [kind.name for kind in KINDS.values() if kind.strand is strand]
-
-
 @dataclass(frozen=True, slots=True)
 class Stranger:
     """Somebody who is not signed in, and the address that they typed."""

@@ -18,11 +18,14 @@ from leadwerk.journal.write import Changes, plain, write
 from leadwerk.leads.actions import resettle
 from leadwerk.leads.models import Lead
 from leadwerk.people.actions import organise, passwords, second_factor, sessions, teams, users
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import demand
 from leadwerk.people.jobs import invite
 from leadwerk.people.models import Company, Role, Team, User
+from leadwerk.people.organisation import company
 from leadwerk.people.permissions import Permission
+from leadwerk.people.security import differing
 from leadwerk.pipelines.actions.processes import set_team_process
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess
@@ -44,8 +47,11 @@ def set_conversion_policy(*, by: Actor, contact: Making, opportunity: Making) ->
     demand(by, Permission.MANAGE_SETTINGS)
     policy = ConversionPolicy.objects.select_for_update().get()
     before = _row(policy)
+    told = {"contact": policy.contact, "opportunity": policy.opportunity}
     policy.contact, policy.opportunity = contact, opportunity
     policy.save()
+    if changes := differing(told, {"contact": contact, "opportunity": opportunity}):
+        record("company_edited", by=by, about=company(), changes=changes)
     held.changed()
     _write("company_edited", policy, before, by=by)
     return policy

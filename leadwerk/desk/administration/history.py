@@ -22,6 +22,7 @@ from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm
 from leadwerk.desk.administration.forms.roles import RoleForm
 from leadwerk.desk.administration.lists import LABELS, LISTS
 from leadwerk.desk.lead_page.timeline import Change, Day, Line, Page, head, names_today, short
+from leadwerk.desk.security.forms import KeepingForm
 from leadwerk.journal.kinds import KINDS
 from leadwerk.journal.models import Entry
 from leadwerk.journal.reads import latest
@@ -71,6 +72,8 @@ def lines(entries: Sequence[Entry]) -> list[Line]:
 def _line(entry: Entry, names: dict[str, str], roles: dict[int, str]) -> Line:
     model, title, form = KNOWN[entry.subject_kind]
     labels: dict[str, Any] = {name: field.label for name, field in form.base_fields.items()} if form else dict(LABELS)
+    if model is Company:
+        labels |= {name: field.label for name, field in KeepingForm.base_fields.items()}
     if model is Role:
         labels |= {permission.value: permission.label for permission in Permission}
     if model is Book:

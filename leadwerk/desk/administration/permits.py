@@ -5,14 +5,14 @@ from functools import wraps
 from typing import Any, cast
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from leadwerk.people.doors import demand, demand_people
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import administered
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def manages(permission: Permission) -> Callable[[View], View]:
@@ -20,7 +20,7 @@ def manages(permission: Permission) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             demand(person_of(request), permission)
             return view(request, *args, **kwargs)
 

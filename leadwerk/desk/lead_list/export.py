@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +18,11 @@ from leadwerk.campaigns.catalog import campaigns
 from leadwerk.desk.lead_list.selection import Selection, selection
 from leadwerk.foundation.clock import today
 from leadwerk.foundation.spreadsheet import Cell, csv_lines, write_xlsx
+from leadwerk.foundation.text import clean
 from leadwerk.leads.fields import EDITABLE, label
 from leadwerk.leads.models import Channel, Group, Lead, Outcome
 from leadwerk.people import scoping
+from leadwerk.people.actions.security import record
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company, organisation
@@ -53,9 +56,12 @@ def lead_export(request: HttpRequest) -> HttpResponseBase:
     user = cast(User, request.user)
     if not scoping.has(user, Permission.LEAD_EXPORT):
         raise MissingPermission(permission=Permission.LEAD_EXPORT)
-    rows = chain([_head()], _rows(selection(request, user)))
+    found = _found(selection(request, user))
+    form, query = request.GET.get("format") or "csv", request.GET.get("query", "")
+    record("leads_exported", by=user, count=found.count(), format=form, query=clean(query, 1000))
+    rows = chain([_head()], _rows(found))
     name = f"leads-{today(timezone.get_current_timezone()).isoformat()}"
-    if request.GET.get("format") == "xlsx":
+    if form == "xlsx":
         file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
         write_xlsx(rows, file)
         file.seek(0)
@@ -71,14 +77,19 @@ def _head() -> list[Cell]:
     return [_("Lead number"), *(own.get(name) or label(name) for name in COLUMNS)]
 
 
-def _rows(selected: Selection) -> Iterator[list[Cell]]:
-    """Every name is looked up before the first row is sent: by then language and zone of the request are gone."""
+def _found(selected: Selection) -> "QuerySet[Lead]":
+    """What is meant, as far as this person may take it out."""
     found = selected.finding.ordered()
     allowed = scoping.rows(selected.user, Permission.LEAD_EXPORT)
     if allowed is not None:
         found = found.filter(allowed)
     if selected.ids and not selected.is_all:
         found = found.filter(pk__in=selected.ids)
+    return found
+
+
+def _rows(found: "QuerySet[Lead]") -> Iterator[list[Cell]]:
+    """Every name is looked up before the first row is sent: by then language and zone of the request are gone."""
     readers = [_reader(name) for name in COLUMNS]
     columns = [Lead._meta.get_field(name).attname for name in COLUMNS]  # type: ignore[union-attr]
 

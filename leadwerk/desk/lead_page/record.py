@@ -25,7 +25,7 @@ from leadwerk.desk.lead_page import layout, path, timeline
 from leadwerk.desk.said import say
 from leadwerk.desk.tasks import rows
 from leadwerk.desk.tasks.forms import TaskForm, new_task
-from leadwerk.leads.access import see
+from leadwerk.leads.access import see, tell_opened
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group, Lead, LeadPerson, Outcome
 from leadwerk.leads.status import Status, status
@@ -343,7 +343,11 @@ def origin(request: HttpRequest) -> str:
 
 def open_record(request: HttpRequest, lead_id: int) -> Record:
     """The record of a lead this person may see. Raises `Unseen`."""
-    return Record(request, see(lead_id, cast(User, request.user)))
+    user = cast(User, request.user)
+    lead = see(lead_id, user)
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        tell_opened(lead, user)
+    return Record(request, lead)
 
 
 def done(

@@ -34,6 +34,7 @@ ORDER = (
     "visibility",
     "roles",
     "books",
+    "security",
     "processes",
 )
 
@@ -41,6 +42,7 @@ ORDER = (
 CHAPTER_OF = {
     "settings": "settings",
     "demo": "settings",
+    "security": "security",
     "profile": "settings",
     "profile_codes": "sign-in",
     "profile_passkey": "sign-in",

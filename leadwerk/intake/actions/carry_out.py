@@ -35,6 +35,7 @@ from leadwerk.journal.write import write
 from leadwerk.leads.actions.import_rows import import_rows
 from leadwerk.leads.models import Channel, NewLead
 from leadwerk.leads.refusals import NothingKnown
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import SYSTEM, Actor, person
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ def start(run: ImportRun, *, by: Actor, in_background: bool = True) -> ImportRun
         raise ImportIsBeingRead
     fresh.by = person(by)
     fresh.change_set = new_change_set()
+    record("import_started", by=by, about=("import", fresh.pk, fresh.file_name))
     _set_running(fresh, in_background=in_background)
     return fresh
 

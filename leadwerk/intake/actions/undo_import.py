@@ -22,6 +22,7 @@ from leadwerk.journal.write import write
 from leadwerk.leads.actions.bin import put_in
 from leadwerk.leads.actions.record import Batch
 from leadwerk.leads.models import Lead
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import SYSTEM, Actor, person
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.permissions import Permission
@@ -50,6 +51,7 @@ def undo_import(run: ImportRun, *, by: Actor) -> ImportUndo:
     total = fresh.events.aggregate(n=Sum("created", default=0))["n"]
     undo = ImportUndo(run=fresh, by=person(by), change_set=new_change_set(), total=total, started_at=now())
     undo.save(force_insert=True)
+    record("import_undone", by=by, about=("import", fresh.pk, fresh.file_name), count=total)
     if total > AT_ONCE:
         jobs.enqueue_once(go_on_undoing, f"import-undo:{undo.pk}", undo.pk)
     else:

@@ -26,6 +26,7 @@ from leadwerk.intake.reach import kept_leads, may_undo, reach
 from leadwerk.intake.views import wizard
 from leadwerk.intake.views.wizard import RESULT, RUN, of, onward
 from leadwerk.leads.models import Lead
+from leadwerk.people.actions.security import record
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.permissions import Permission
 from leadwerk.ui.fragments import render_block
@@ -158,6 +159,7 @@ def import_failed_rows(request: HttpRequest, pk: int) -> HttpResponse | FileResp
     """The rows that were refused, as they came, with the reason: to be corrected and imported again."""
     run = access.see(pk, of(request))
     headers = FileShape.from_json(run.shape).headers if run.shape else ()
+    record("failed_rows_exported", by=of(request), about=("import", run.pk, run.file_name))
     problems = IntakeProblem.objects.filter(event__run=run).order_by("pk").iterator(chunk_size=1000)
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
     stream = io.TextIOWrapper(file, encoding="utf-8", newline="")

@@ -10,13 +10,14 @@ from django.core.cache import cache
 from django.db import models, transaction
 from django.http import HttpRequest
 
+from leadwerk.foundation import held
 from leadwerk.foundation.clock import now
 from leadwerk.foundation.text import clean
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.devices import device_name
 from leadwerk.people.models import SecurityEntry
 from leadwerk.people.organisation import organisation
-from leadwerk.people.security import KINDS, Strand, Stranger, names, names_of, searched_in
+from leadwerk.people.security import KINDS, Strand, Stranger, names, searched_in
 
 # Whoever guesses passwords cannot fill the table. Within `COUNTED_FOR` seconds only these attempts with one address
 # from one place are entered, and of all attempts from one place, after its first few, only these as well. The entry
@@ -54,6 +55,7 @@ def record(kind: str, *, by: Actor | Stranger, about: About | None = None, **det
     entry = SecurityEntry(
         at=now(),
         kind=kind,
+        strand=KINDS[kind].strand,
         by=user,
         by_name=by_name,
         subject_kind=subject_kind,
@@ -63,7 +65,7 @@ def record(kind: str, *, by: Actor | Stranger, about: About | None = None, **det
         browser=device_name(request.headers.get("User-Agent", "")) if request is not None else "",
         details=details,
     )
-    entry.searched = searched_in(entry)
+    entry.folded = searched_in(entry)
     entry.save(force_insert=True)
     return entry
 
@@ -99,27 +101,24 @@ def forget_old(*, by: Actor) -> int:
 
     Once a day at most, in portions that keep no writer waiting.
     """
-    moment, known = now(), organisation().company
-    if known is None or SecurityEntry.objects.filter(kind="entries_removed", at__gt=moment - DAY).exists():
+    held.look_again()
+    moment, company = now(), organisation().company
+    if company is None or SecurityEntry.objects.filter(kind="entries_removed", at__gt=moment - DAY).exists():
         return 0
-    openings, entries = names_of(Strand.OPENING), SecurityEntry.objects.order_by("at", "id")
-    removed = sum(
-        _remove(old)
-        for old in (
-            entries.filter(kind__in=openings, at__lt=moment - dt.timedelta(known.opening_days)),
-            entries.exclude(kind__in=openings).filter(at__lt=moment - dt.timedelta(known.security_days)),
-        )
-    )
+    kept = {strand: company.opening_days if strand is Strand.OPENING else company.security_days for strand in Strand}
+    removed = sum(_remove(strand, moment - dt.timedelta(days)) for strand, days in kept.items())
     if removed:
         record("entries_removed", by=by, count=removed)
     return removed
 
 
-def _remove(old: "models.QuerySet[SecurityEntry]") -> int:
+def _remove(strand: Strand, before: dt.datetime) -> int:
+    """Remove the first entries of a strand, as far as they are older: the order of ids is that of time."""
     removed = 0
     while True:
         with transaction.atomic():
-            ids = list(old.values_list("pk", flat=True)[:REMOVED_AT_ONCE])
-            removed += SecurityEntry.objects.filter(pk__in=ids).delete()[0]
-        if len(ids) < REMOVED_AT_ONCE:
+            first = SecurityEntry.objects.filter(strand=strand).order_by("pk").values_list("pk", "at")[:REMOVED_AT_ONCE]
+            old = [pk for pk, at in first if at < before]
+            removed += SecurityEntry.objects.filter(pk__in=old).delete()[0]
+        if len(old) < REMOVED_AT_ONCE:
             return removed

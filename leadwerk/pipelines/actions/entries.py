@@ -12,6 +12,7 @@ from django.db.models import Max
 from leadwerk.foundation import held
 from leadwerk.foundation.clock import now
 from leadwerk.journal.write import Changes, change, plain, write
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import demand
 from leadwerk.people.models import Company
@@ -126,4 +127,5 @@ def _check_name(entry: models.Model) -> None:
 def _end(entry: models.Model, kind: str, *, by: Actor, changes: Changes, **facts: Any) -> None:
     facts["name"] = cast(Kept, entry).name
     write(kind, (entry._meta.db_table, entry.pk), by=by, changes=changes, facts=facts)
+    record(kind, by=by, about=(entry._meta.db_table, entry.pk, facts["name"]), **facts)
     held.changed()

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from leadwerk.foundation import held
 from leadwerk.journal.write import change, write
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import demand, demand_people
 from leadwerk.people.models import Company, Team
@@ -44,6 +45,7 @@ def make_default(process: SalesProcess, *, by: Actor) -> SalesProcess:
         if other is not None and (changes := change(other, is_default=is_default)):
             other.save(update_fields=["is_default"])
             write("setting_edited", ("sales_process", other.pk), by=by, changes=changes, facts={"name": other.name})
+            record("setting_edited", by=by, about=("sales_process", other.pk, other.name))
     held.changed()
     return fresh
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from leadwerk.foundation import held
 from leadwerk.foundation.clock import now
 from leadwerk.journal.write import Changes, change, plain, write
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import demand
 from leadwerk.people.permissions import Permission
@@ -93,4 +94,5 @@ def _check_name(stage: Stage, others: list[Stage]) -> None:
 
 def _end(stage: Stage, kind: str, *, by: Actor, changes: Changes, **facts: Any) -> None:
     write(kind, ("stage", stage.pk), by=by, changes=changes, facts=facts | {"name": stage.name})
+    record(kind, by=by, about=("stage", stage.pk, stage.name), **facts)
     held.changed()

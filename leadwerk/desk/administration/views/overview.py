@@ -58,6 +58,8 @@ def _people(person: User) -> list[Door]:
     doors.insert(2, Door(_("Roles"), words, reverse("roles"), "shield", Permission.MANAGE_ROLES, Role.objects.count()))
     words = _("Who changed what, and when")
     doors.append(Door(_("History of the settings"), words, reverse("settings_history"), "history", settings))
+    words = _("Who signed in, changed rights or took data out")
+    doors.append(Door(_("Security log"), words, reverse("security_log"), "lock", Permission.MANAGE_SECURITY))
     if company().is_demo:
         words = _("Start with your own company")
         doors.append(Door(_("Remove demo data"), words, reverse("demo_removal"), "bin", settings))

@@ -16,6 +16,7 @@ from leadwerk.desk.administration.forms.people import DepartureForm, EditUserFor
 from leadwerk.desk.administration.permits import administered_users, manages, person_of
 from leadwerk.desk.said import say
 from leadwerk.foundation.errors import RuleBroken
+from leadwerk.people.actions.security import record
 from leadwerk.people.actions.sessions import sessions_of
 from leadwerk.people.links import send_link
 from leadwerk.people.models import User
@@ -179,6 +180,7 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     edited = get_object_or_404(administered_users(person_of(request)), pk=pk, is_active=True)
     if request.POST.get("way") == "mail":
         send_link(edited, base_url=request.build_absolute_uri("/"), is_new=edited.last_login is None)
+        record("password_link_sent", by=person_of(request), about=edited)
         return done(request, _("Mail to %(name)s sent.") % {"name": edited.name}, "user", pk)
     if request.POST.get("way") != "shown":
         raise Http404
