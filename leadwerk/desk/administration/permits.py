@@ -33,7 +33,7 @@ def manages_everybody(view: View) -> View:
     """A view for those who manage all users: what it shows belongs to no single department."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         demand_people(person_of(request), None)
         return view(request, *args, **kwargs)
 
