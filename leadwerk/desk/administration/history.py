@@ -17,12 +17,12 @@ from leadwerk.campaigns.models import Article
 from leadwerk.conversion.models import ConversionPolicy
 from leadwerk.desk.administration.forms.books import BookForm
 from leadwerk.desk.administration.forms.company import CompanyForm
+from leadwerk.desk.administration.forms.keeping import KeepingForm
 from leadwerk.desk.administration.forms.people import TeamForm, UserForm
 from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm
 from leadwerk.desk.administration.forms.roles import RoleForm
 from leadwerk.desk.administration.lists import LABELS, LISTS
 from leadwerk.desk.lead_page.timeline import Change, Day, Line, Page, head, names_today, short
-from leadwerk.desk.security.forms import KeepingForm
 from leadwerk.journal.kinds import KINDS
 from leadwerk.journal.models import Entry
 from leadwerk.journal.reads import latest

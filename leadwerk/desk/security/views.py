@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from leadwerk.desk.actions.people import edit_company
 from leadwerk.desk.administration.answers import done, form_page
+from leadwerk.desk.administration.forms.keeping import KeepingForm
 from leadwerk.desk.administration.permits import manages, person_of
-from leadwerk.desk.security.forms import KeepingForm
 from leadwerk.desk.security.listing import Log, LogAddress, read
 from leadwerk.desk.security.words import changes, line, name, sentence
 from leadwerk.foundation.clock import today

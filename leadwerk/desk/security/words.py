@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from leadwerk.conversion.models import Making
 from leadwerk.desk.administration.forms.company import CompanyForm
+from leadwerk.desk.administration.forms.keeping import KeepingForm
 from leadwerk.desk.lead_page.timeline import Change, short
-from leadwerk.desk.security.forms import KeepingForm
 from leadwerk.people.models import OwnershipMode, SecurityEntry
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.people.security import KINDS
