@@ -105,8 +105,14 @@ def forget_old(*, by: Actor) -> int:
     moment, company = now(), organisation().company
     if company is None or SecurityEntry.objects.filter(kind="entries_removed", at__gt=moment - DAY).exists():
         return 0
-    kept = {strand: company.opening_days if strand is Strand.OPENING else company.security_days for strand in Strand}
-    removed = sum(_remove(strand, moment - dt.timedelta(days)) for strand, days in kept.items())
+    removed = 0
+    for strand in Strand:
+        before = moment - dt.timedelta(company.opening_days if strand is Strand.OPENING else company.security_days)
+        portion = REMOVED_AT_ONCE
+        while portion == REMOVED_AT_ONCE:
+            with transaction.atomic():
+                portion = _remove(strand, before)
+            removed += portion
     if removed:
         record("entries_removed", by=by, count=removed)
     return removed
@@ -114,11 +120,6 @@ def forget_old(*, by: Actor) -> int:
 
 def _remove(strand: Strand, before: dt.datetime) -> int:
     """Remove the first entries of a strand, as far as they are older: the order of ids is that of time."""
-    removed = 0
-    while True:
-        with transaction.atomic():
-            first = SecurityEntry.objects.filter(strand=strand).order_by("pk").values_list("pk", "at")[:REMOVED_AT_ONCE]
-            old = [pk for pk, at in first if at < before]
-            removed += SecurityEntry.objects.filter(pk__in=old).delete()[0]
-        if len(old) < REMOVED_AT_ONCE:
-            return removed
+    first = SecurityEntry.objects.filter(strand=strand).order_by("pk").values_list("pk", "at")[:REMOVED_AT_ONCE]
+    old = [pk for pk, at in first if at < before]
+    return SecurityEntry.objects.filter(pk__in=old).delete()[0]
