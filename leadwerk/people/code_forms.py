@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from leadwerk.people.guessing import CODES, count
 from leadwerk.people.models import User
 
 # A code of the app is taken a step too early and a step too late, as clocks differ.
@@ -35,8 +36,10 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
     code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=_attributes()))
 
     def clean_code(self) -> str:
+        used = count(context.request, self.user.email, CODES, refusal="too_many_codes")
         code: str = super().clean_code()
         _spend(self.user, code)
+        used.rollback()
         return code
 
     def passed(self) -> None:

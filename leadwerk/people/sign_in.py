@@ -8,12 +8,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ResetPasswordForm, default_token_generator
 from allauth.account.internal.flows.password_reset import request_password_reset
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.people.actions.passwords import set_password
 from leadwerk.people.actions.security import record
+from leadwerk.people.guessing import PASSWORDS, count, may_mail, remember
 from leadwerk.people.models import User
 from leadwerk.people.refusals import MailNotSent
 from leadwerk.people.security import Stranger
@@ -28,7 +29,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "account_inactive": _("This login has been deactivated."),
         "email_password_mismatch": _("E-mail or password is not right. Please check both."),
         "incorrect_password": _("This is not your present password."),
-        "too_many_login_attempts": _("That was tried too often. Please wait five minutes and try again."),
+        "too_many_login_attempts": _(
+            "That was tried too often. Please wait five minutes, or have a link for a new password mailed to you."
+        ),
+        "too_many_codes": _(
+            "Too many wrong codes. Please wait five minutes; after thirty wrong ones it takes until the next day."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -41,6 +47,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The password, whatever else somebody has: one page, and no factor that vouches for itself."""
         has_password = isinstance(user, User) and user.has_usable_password()
         return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}] if has_password else []
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        address = str(credentials.get("email", ""))
+        self._login_failed_rl_usage = count(request, address, PASSWORDS, refusal="too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: User, **rest: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **rest)
+        remember(request, response, user)
+        return response
 
     def set_password(self, user: User, password: str) -> None:
         set_password(user, password, by=user, by_link=True)
@@ -60,6 +75,8 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         address: str = self.cleaned_data["email"]
+        if not may_mail(request, address):
+            return address
         record("password_asked", by=Stranger(address))
         if self.users:
             request_password_reset(request, address, self.users, default_token_generator)

@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from leadwerk.people.views import passkey_sign_in, password_again, second_step
+from leadwerk.people.views import chosen_password, passkey_sign_in, password_again, second_step
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.password_reset_from_key,
+        chosen_password,
         name="account_reset_password_from_key",
     ),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from leadwerk.people.actions.sessions import renew_session
 from leadwerk.people.code_forms import CodeForm
+from leadwerk.people.guessing import remember
 from leadwerk.people.models import User
 from leadwerk.people.refusals import PasskeyRefused
 from leadwerk.people.second_factor import SecondStep, second_factor_of
@@ -30,6 +31,18 @@ class PasswordAgainView(library.ReauthenticateView):  # type: ignore[misc]
 
 
 password_again = sensitive_post_parameters("password")(PasswordAgainView.as_view())
+
+
+class ChosenPasswordView(library.PasswordResetFromKeyView):  # type: ignore[misc]
+    """Whoever follows the link from the mail owns the address: this is a device of theirs from now on."""
+
+    def form_valid(self, form: object) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        remember(self.request, response, self.reset_user)
+        return response
+
+
+chosen_password = ChosenPasswordView.as_view()
 
 
 @sensitive_post_parameters("code")

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.signals import user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_used
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 
 from leadwerk.people.actions.security import record
@@ -14,6 +16,8 @@ def watch() -> None:
     """Listen from now on."""
     user_logged_in.connect(_signed_in, dispatch_uid="security log")
     user_login_failed.connect(_failed, dispatch_uid="security log")
+    authentication_failed.connect(_code_refused, dispatch_uid="security log")
+    authenticator_used.connect(_factor_used, dispatch_uid="security log")
     user_logged_out.connect(_signed_out, dispatch_uid="security log")
 
 
@@ -28,3 +32,12 @@ def _failed(*, credentials: dict[str, Any], **_rest: Any) -> None:
 def _signed_out(*, user: User | None, **_rest: Any) -> None:
     if user is not None:
         record("signed_out", by=user, about=user)
+
+
+def _code_refused(*, user: User, **_rest: Any) -> None:
+    record("code_refused", by=Stranger(user.email))  # the password was right, yet nobody has signed in
+
+
+def _factor_used(*, user: User, authenticator: Authenticator, **_rest: Any) -> None:
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        record("recovery_code_used", by=user, about=user)

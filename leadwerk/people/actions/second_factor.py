@@ -7,6 +7,7 @@ from django.db import transaction
 
 from leadwerk.foundation import held
 from leadwerk.foundation.errors import NotAllowed
+from leadwerk.people.actions.security import record
 from leadwerk.people.actions.sessions import end_sessions
 from leadwerk.people.actions.users import refuse_taking_over
 from leadwerk.people.actors import Actor, person
@@ -28,6 +29,7 @@ def set_up_codes(user: User, secret: str, *, by: Actor, here: str) -> list[str]:
     if Authenticator.objects.filter(user=fresh, type=Authenticator.Type.TOTP).exists():
         raise CodesSetUpAlready
     TOTP.activate(fresh, secret)
+    record("codes_set_up", by=by, about=fresh)
     return _added(fresh, by=by, here=here)
 
 
@@ -36,6 +38,7 @@ def remove_codes(user: User, *, by: Actor) -> None:
     """Let the app no longer make codes; without any second factor left the recovery codes go too."""
     fresh = _take_own(user, by=by)
     Authenticator.objects.filter(user=fresh, type=Authenticator.Type.TOTP).delete()
+    record("codes_removed", by=by, about=fresh)
     _removed(fresh)
 
 
@@ -46,6 +49,7 @@ def add_passkey(user: User, name: str, credential: dict[str, Any], *, by: Actor,
 
     fresh = _take_own(user, by=by)
     WebAuthn.add(fresh, name, credential)
+    record("passkey_added", by=by, about=fresh, passkey=name)
     return _added(fresh, by=by, here=here)
 
 
@@ -54,6 +58,7 @@ def remove_passkey(user: User, passkey: Authenticator, *, by: Actor) -> None:
     """Without any second factor left the recovery codes go too."""
     fresh = _take_own(user, by=by)
     Authenticator.objects.filter(user=fresh, type=Authenticator.Type.WEBAUTHN, pk=passkey.pk).delete()
+    record("passkey_removed", by=by, about=fresh, passkey=passkey.data["name"])
     _removed(fresh)
 
 
@@ -62,7 +67,10 @@ def renew_recovery_codes(user: User, *, by: Actor) -> list[str]:
     """Make new recovery codes, with which the former ones end. None for somebody without a second factor."""
     fresh = _take_own(user, by=by)
     Authenticator.objects.filter(user=fresh, type=Authenticator.Type.RECOVERY_CODES).delete()
-    return _recovery_codes(fresh) if has_second_factor(fresh) else []
+    if not has_second_factor(fresh):
+        return []
+    record("recovery_codes_made", by=by, about=fresh)
+    return _recovery_codes(fresh)
 
 
 @transaction.atomic
@@ -77,6 +85,7 @@ def remove_second_factor(user: User, *, by: Actor) -> bool:
     fresh = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     removed, _ = Authenticator.objects.filter(user=fresh).delete()
     if removed:
+        record("second_factor_removed", by=by, about=fresh)
         end_sessions(fresh, by=by)
         held.changed()
     return bool(removed)

@@ -93,9 +93,8 @@ def test_the_sixth_wrong_password_has_to_wait_whoever_tries(client: Client, cast
 
 
 def test_too_many_attempts_from_one_place_have_to_wait(client: Client, cast: Cast) -> None:
-    answers = [sign_in(client, f"nobody{number}@example.org") for number in range(31)]
-    assert answers[-1].status_code == 429
-    assert "Bitte einen Moment warten" in answers[-1].content.decode()
+    answers = [sign_in(client, f"nobody{number}@example.org") for number in range(11)]
+    assert ["zu oft versucht" in answer.text for answer in answers] == [False] * 10 + [True]
 
 
 def test_a_forgotten_password_is_chosen_anew_by_mail(client: Client, cast: Cast) -> None:
