@@ -1,4 +1,4 @@
-"""What languages, time zones and currencies can be chosen from, in the reader's language."""
+"""What languages, time zones, currencies and books can be chosen from, in the reader's language."""
 
 import zoneinfo
 from functools import cache
@@ -6,6 +6,11 @@ from functools import cache
 from babel import Locale
 from django.conf import settings
 from django.utils.translation import get_language, gettext
+
+from leadwerk.people.books import open_to
+from leadwerk.people.models import User
+from leadwerk.people.organisation import organisation
+from leadwerk.people.permissions import Permission
 
 Choices = list[tuple[str, str]]
 
@@ -28,6 +33,12 @@ def time_zones() -> list[tuple[str, Choices]]:
         if place and continent not in ("Etc", "SystemV", "US", "posix", "right"):
             groups.setdefault(continent, []).append((name, place.replace("_", " ")))
     return sorted(groups.items(), key=lambda group: (group[0] != "Europe", group[0]))
+
+
+def book_options(user: User, permission: Permission) -> list[tuple[int, str]]:
+    """The books into which this person may put records, as they stand in the tree."""
+    above = organisation().books_above
+    return [(book.pk, "\u2003" * len(above[book.pk]) + book.name) for book in open_to(user, permission)]
 
 
 def currencies() -> Choices:

@@ -13,6 +13,7 @@ from leadwerk.intake.target import Target
 from leadwerk.leads.actions.create import first_stage, home, process_for
 from leadwerk.leads.actions.import_rows import new_lead
 from leadwerk.leads.models import NewLead
+from leadwerk.people import books
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.models import Team, User
 from leadwerk.people.organisation import organisation
@@ -65,6 +66,7 @@ class Maker:
     formats: Formats
     target: Target
     by: Actor
+    _book: int | None = field(init=False)
     _sources: dict[str, int] = field(init=False)
     _campaigns: dict[str, int] = field(init=False)
     _owners: dict[str, int] = field(init=False)
@@ -72,6 +74,8 @@ class Maker:
     _processes: dict[tuple[int | None, ...], SalesProcess] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        book = books.for_new(None, Permission.LEAD_IMPORT, by=self.by)
+        self._book = book.pk if book is not None else None
         sources = [source for source in catalog().sources.values() if source.retired_at is None]
         self._sources = {fold(name): source.pk for source in sources for name in (source.name, source.name_en) if name}
         self._campaigns = {fold(found.name): found.pk for found in campaigns().campaigns.values()}
@@ -123,6 +127,7 @@ class Maker:
         process = self._process(campaign_id, source_id, self.target.team)
         return {
             "owner": owner_id,
+            "book": self._book,
             "team": team_id,
             "process": process.pk,
             "stage": first_stage(process).pk,

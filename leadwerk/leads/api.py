@@ -12,6 +12,7 @@ from leadwerk.leads import schemas
 from leadwerk.leads.access import see, tell_opened
 from leadwerk.leads.actions.assign import assign, release, take_on
 from leadwerk.leads.actions.bin import discard, restore
+from leadwerk.leads.actions.books import put_in_book
 from leadwerk.leads.actions.close import lose, reject, reopen
 from leadwerk.leads.actions.create import create
 from leadwerk.leads.actions.edit import edit
@@ -20,6 +21,7 @@ from leadwerk.leads.actions.note import note
 from leadwerk.leads.actions.qualify import qualify
 from leadwerk.leads.models import Channel, Lead
 from leadwerk.people.models import User
+from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers
 from leadwerk.pipelines.catalog import catalog
@@ -43,7 +45,8 @@ def show_lead(request: HttpRequest, lead_id: int) -> schemas.LeadRecord:
 def create_lead(
     request: HttpRequest, response: HttpResponse, body: Body[schemas.NewLead]
 ) -> Status[schemas.LeadRecord]:
-    lead = create(body.values(), by=_user(request), channel=Channel.API)
+    book = organisation().books.get(body.book_id or 0)
+    lead = create(body.values(), by=_user(request), channel=Channel.API, book=book)
     response["Location"] = f"{request.path}/{lead.pk}"
     return Status(201, schemas.LeadRecord.of(lead))
 
@@ -68,6 +71,13 @@ def assign_lead(request: HttpRequest, lead_id: int, body: Body[schemas.Assignmen
     if owner is None:
         raise Unseen
     return _answer(assign(lead, owner, by=user, text=body.text.strip(), version=body.version), user)
+
+
+@router.post("/{int:lead_id}/book", response=ANSWERS, operation_id="putLeadInBook", summary="Put a lead into a book")
+def put_lead_in_book(request: HttpRequest, lead_id: int, body: Body[schemas.Shelved]) -> Answer:
+    lead, user = _see(request, lead_id)
+    book = organisation().books.get(body.book_id or 0)
+    return _answer(put_in_book(lead, book, by=user, text=body.text.strip(), version=body.version), user)
 
 
 @router.post(

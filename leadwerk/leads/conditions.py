@@ -23,13 +23,15 @@ from leadwerk.conditions.kinds import (
     number_of,
     reference,
 )
-from leadwerk.conditions.vocabulary import Asking, vocabulary
+from leadwerk.conditions.vocabulary import Asking, Field, vocabulary
 from leadwerk.foundation.db import dialect
 from leadwerk.foundation.db.statements import contains_all
 from leadwerk.foundation.text import search_terms
 from leadwerk.leads.models import Channel, Group, Lead, Outcome, Rating
 from leadwerk.leads.models.lead import NO_DUE_DATE
+from leadwerk.people import books
 from leadwerk.people.organisation import company, organisation
+from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
 
 LEADS = vocabulary("lead")
@@ -92,6 +94,28 @@ def _teams() -> Options:
 
 def _in_order() -> list[tuple[int, Any]]:
     return sorted(organisation().teams.items(), key=lambda item: item[1].path)
+
+
+def _book(values: Sequence[str], asking: Asking) -> Q:
+    """A book with those below it."""
+    org, chosen = organisation(), {number_of(value) for value in values}
+    found = Q(book__in=[pk for pk in org.books if chosen & {pk, *org.books_above[pk]}])
+    return found | Q(book__isnull=True) if NONE in values else found
+
+
+def _book_name(value: str) -> str | None:
+    if value == NONE:
+        return gettext("no book")
+    book = organisation().books.get(number_of(value) or 0)
+    return book.name if book else None
+
+
+def _books() -> Options:
+    org = organisation()
+    return [
+        (NONE, gettext("no book")),
+        *((str(pk), "– " * len(org.books_above[pk]) + one.name) for pk, one in org.books.items()),
+    ]
 
 
 def _stages() -> Options:
@@ -185,6 +209,12 @@ def _contains(text: str, asking: Asking) -> Q:
     return dialect().search_condition(table, "folded", terms)
 
 
+def offered() -> list[Field]:
+    """What there is to ask: books only where leads can be in one."""
+    has_books = books.are_used(Permission.LEAD_VIEW)
+    return [field for field in LEADS.fields.values() if has_books or field.name != "book"]
+
+
 def _number(text: str) -> int | None:
     """The lead that "L-4817" names."""
     return number_of(text[2:]) if text[:2].upper() == "L-" else None
@@ -201,6 +231,7 @@ LEADS.register(
     _listed("stage", _("Stage"), lambda: catalog().stages, offered=_stages, may_be_empty=False, is_tallied=True),
     Choice("owner", _("Owner"), options=_owners, find=_owner, name_of=_owner_name, is_tallied=True),
     Choice("team", _("Team"), options=_teams, find=_team, name_of=_team_name, is_tallied=True),
+    Choice("book", _("Book"), options=_books, find=_book, name_of=_book_name, is_tallied=True),
     _listed("process", _("Sales process"), lambda: catalog().processes, may_be_empty=False, is_tallied=True),
     _listed("marketplace", _("Marketplace"), lambda: catalog().marketplaces),
     _listed("source", _("Source"), lambda: catalog().sources),

@@ -258,7 +258,7 @@ class LeadFields(Body):
 
     def values(self) -> dict[str, Any]:
         """What was sent, as the verbs take it; what was not sent is left out."""
-        sent = self.model_dump(exclude_unset=True, exclude={"version"})
+        sent = self.model_dump(exclude_unset=True, exclude={"version", "book_id"})
         found: dict[str, Any] = {}
         for name, value in sent.items():
             match name:
@@ -275,8 +275,22 @@ class LeadFields(Body):
         return found
 
 
+BookId = Annotated[int | None, AfterValidator(lambda pk: _known_book(pk))]
+
+
+def _known_book(pk: int | None) -> int | None:
+    if pk is not None and pk not in organisation().books:
+        raise ValueError(gettext("This book does not exist."))
+    return pk
+
+
 class NewLead(LeadFields):
-    """One address, one number or one sentence is enough. Owner, team and process follow the company's rules."""
+    """One address, one number or one sentence is enough. Owner, team and process follow the company's rules.
+
+    `book_id` is for companies with books; where every lead is in one and none is named, it is the sender's usual one.
+    """
+
+    book_id: BookId = None
 
 
 class LeadEdit(LeadFields):
@@ -295,6 +309,13 @@ class Assignment(Versioned):
     """To a user by id; "me" takes a lead that nobody has; "nobody" gives it back."""
 
     owner_id: Id | Literal["me", "nobody"]
+    text: str = ""
+
+
+class Shelved(Versioned):
+    """Into a book by id; null takes the lead out where it may be in none."""
+
+    book_id: BookId
     text: str = ""
 
 

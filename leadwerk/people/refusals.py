@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from leadwerk.foundation.errors import RuleBroken
+from leadwerk.foundation.errors import NotAllowed, RuleBroken
 
 
 class AddressTaken(RuleBroken):
@@ -80,6 +80,23 @@ class BookHasBooks(RuleBroken):
 class BookInUse(RuleBroken):
     code = "book_in_use"
     words = _("There are still records in “%(name)s”. Choose the book that takes them over.")
+
+
+class BookMissing(RuleBroken):
+    code = "book_missing"
+    words = _("Every record is in a book here. Choose one; you need at least the level “Edit” in it.")
+
+
+class BooksNotUsed(RuleBroken):
+    code = "books_not_used"
+    words = _("Books are not used here.")
+
+
+class BookNotOpen(NotAllowed):
+    """What somebody may not put into a book, for lack of a level in it."""
+
+    code = "book_not_open"
+    words = _("Your level in the book “%(book)s” is not enough for this.")
 
 
 class ManagerOfOneself(RuleBroken):

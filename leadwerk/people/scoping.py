@@ -156,7 +156,12 @@ def books_allowing(org: Organisation, user_id: int, permission: Permission | str
 
 def books_count(org: Organisation, permission: Permission | str) -> bool:
     """Whether records of the kind that `permission` is about can belong to books."""
+    return mode(org, permission) != OwnershipMode.USER
+
+
+def mode(org: Organisation, permission: Permission | str) -> str:
+    """Whether records of the kind that `permission` is about belong to users, to books, or to both."""
     if org.company is None:
-        return False
+        return OwnershipMode.USER
     is_lead = str(permission).startswith("lead.")
-    return (org.company.lead_ownership if is_lead else org.company.customer_ownership) != OwnershipMode.USER
+    return org.company.lead_ownership if is_lead else org.company.customer_ownership

@@ -15,7 +15,10 @@ from leadwerk.config.api import PREFIX, api
 from leadwerk.leads.actions.bin import discard
 from leadwerk.leads.actions.close import lose
 from leadwerk.leads.models import Lead
+from leadwerk.people.actions.books import add_book, set_members
+from leadwerk.people.actions.organise import edit_company
 from leadwerk.people.actors import SYSTEM
+from leadwerk.people.models import Book, BookLevel, OwnershipMode, User
 from tests.cast import Cast
 
 EVERYBODY = ("ada", "viola", "jana", "tobias", "marta", "leo", "olaf", "nobody")
@@ -35,6 +38,11 @@ def _lost(cast: Cast, lead: Lead) -> None:
     lose(lead, cast.loss_reason(), by=SYSTEM)
 
 
+def _book_of(user: User) -> None:
+    edit_company(by=SYSTEM, lead_ownership=OwnershipMode.MIXED)
+    set_members(add_book("Küste", by=SYSTEM), {user.pk: BookLevel.FULL}, by=SYSTEM)
+
+
 # Leo reads in Nord; Marta sees all and creates; Tobias sees his own and what waits in Nord, Olaf the same in Süd.
 #                ada viola jana tobias marta leo olaf nobody
 OWNERS_WORK = (200, 200, 200, 404, 403, 403, 404, 401)
@@ -45,6 +53,11 @@ TABLE: dict[tuple[str, str], Line] = {
     ("PATCH", "/leads/{lead_id}"): Line(OWNERS_WORK, lambda cast, lead: {"version": lead.version, "city": "Kiel"}),
     ("POST", "/leads/{lead_id}/assignment"): Line(
         (200, 200, 403, 404, 403, 403, 404, 401), lambda cast, lead: {"owner_id": cast.tobias.pk}
+    ),
+    ("POST", "/leads/{lead_id}/book"): Line(
+        (200, 200, 403, 404, 403, 403, 404, 401),
+        lambda cast, lead: {"book_id": Book.objects.get().pk},
+        lambda cast, lead: _book_of(cast.viola),
     ),
     ("POST", "/leads/{lead_id}/stage"): Line(OWNERS_WORK, lambda cast, lead: {"stage_id": cast.stages[1].pk}),
     ("POST", "/leads/{lead_id}/qualification"): Line(OWNERS_WORK, lambda cast, lead: {"rating": "A"}),

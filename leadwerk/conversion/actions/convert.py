@@ -53,17 +53,19 @@ class Choice:
 def convert(lead: Lead, choice: Choice, *, by: Actor, version: int | None = None) -> Conversion:
     """Win a lead: turn it into an account, a contact and an opportunity, all or nothing (rule 7).
 
-    Of two who convert it at once exactly one does; the other gets `LeadIsConverted`. Empty fields of a linked contact
-    are filled where `by` may edit it, nothing is overwritten. Raises `NewLeadCannotMove`, `StagesMissing`,
-    `ConvertedStatusMissing`, `Stale`, and what making the records raises (`NameMissing`, `ContactUnknown`,
-    `ContactOfOtherAccount`, `OpportunityOfOtherAccount`, `ResponsibleIsInactive`, `Unseen`).
+    New records are in the lead's book, where customers can be in one. Of two who convert it at once exactly one
+    does; the other gets `LeadIsConverted`. Empty fields of a linked contact are filled where `by` may edit it,
+    nothing is overwritten. Raises `NewLeadCannotMove`, `StagesMissing`, `ConvertedStatusMissing`, `Stale`, and what
+    making the records raises (`NameMissing`, `ContactUnknown`, `ContactOfOtherAccount`,
+    `OpportunityOfOtherAccount`, `ResponsibleIsInactive`, `Unseen`).
     """
     fresh = take_open(lead, Permission.LEAD_CONVERT, by=by, version=version)
     if choice.status is None or choice.status.retired_at is not None:
         raise ConvertedStatusMissing
     change_set, settings = new_change_set(), conversion_settings()
     owner = choice.owner or fresh.owner
-    given: dict[str, Any] = {"by": by, "owner": owner, "change_set": change_set, "facts": {"lead": fresh.number}}
+    given: dict[str, Any] = {"by": by, "owner": owner, "book": fresh.book, "change_set": change_set}
+    given["facts"] = {"lead": fresh.number}
     with_contact = is_made(settings.contact, choice.makes_contact or choice.contact is not None)
     with_opportunity = is_made(settings.opportunity, choice.makes_opportunity or choice.opportunity is not None)
 

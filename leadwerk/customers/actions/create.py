@@ -9,9 +9,13 @@ from leadwerk.customers.actions.found_by import fold
 from leadwerk.customers.fields import checked
 from leadwerk.customers.models import Account, Contact, CustomerRecord, Opportunity
 from leadwerk.customers.refusals import ContactOfOtherAccount, ContactUnknown, NameMissing, ResponsibleIsInactive
+from leadwerk.people import books
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import MissingPermission
-from leadwerk.people.models import User
+from leadwerk.people.models import Book, User
+from leadwerk.people.organisation import organisation
+from leadwerk.people.permissions import Permission
+from leadwerk.people.refusals import BookMissing
 from leadwerk.people.scoping import has
 
 R = TypeVar("R", bound=CustomerRecord)
@@ -77,7 +81,15 @@ def check_contact(opportunity: Opportunity) -> None:
         raise ContactOfOtherAccount(contact=contact.name)
 
 
-def _begin(made: R, *, by: Actor, owner: User | None, change_set: int | None, facts: dict[str, Any] | None = None) -> R:
+def _begin(
+    made: R,
+    *,
+    by: Actor,
+    owner: User | None,
+    change_set: int | None,
+    book: Book | None = None,
+    facts: dict[str, Any] | None = None,
+) -> R:
     if not has(by, editing(type(made))):
         raise MissingPermission(editing(type(made)))
     made.owner = owner or person(by)
@@ -85,6 +97,20 @@ def _begin(made: R, *, by: Actor, owner: User | None, change_set: int | None, fa
         if not made.owner.is_active:
             raise ResponsibleIsInactive(owner=made.owner.name)
         made.team = made.owner.team
+    made.book = _book(book, editing(type(made)), by=by)
     fold(made)
     record.begun(made, by=by, change_set=change_set, facts=facts)
     return made
+
+
+def _book(given: Book | None, permission: Permission, *, by: Actor) -> Book | None:
+    """The book that another verb brings along, where customers can be in one; else, where they have to be, the usual
+    one of `by`, or for who is a member of none the first. Raises `BookMissing` if there is no book at all."""
+    if not books.are_used(permission):
+        return None
+    if given is not None or not books.are_required(permission):
+        return given
+    found = books.usual_for(by, permission) or next(iter(organisation().books.values()), None)
+    if found is None:
+        raise BookMissing
+    return found

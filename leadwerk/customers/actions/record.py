@@ -13,7 +13,7 @@ def begun(record: CustomerRecord, *, by: Actor, change_set: int | None, facts: d
     """Save a new record and write what it started with."""
     record.save(force_insert=True)
     changes: Changes = {}
-    for name in (*EDITABLE[type(record)], "account", "owner", "team"):
+    for name in (*EDITABLE[type(record)], "account", "owner", "book", "team"):
         if hasattr(record, name):
             value = plain(getattr(record, record._meta.get_field(name).attname))  # type: ignore[union-attr]
             if value not in ("", None, False):

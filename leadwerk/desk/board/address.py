@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from leadwerk.conditions.vocabulary import Condition, Conditions, Field
 from leadwerk.desk.lead_list.address import RESERVED, SORTS, ListAddress
-from leadwerk.leads.conditions import LEADS
+from leadwerk.leads.conditions import LEADS, offered
 from leadwerk.leads.models import Group
 from leadwerk.pipelines.models import SalesProcess
 
@@ -57,4 +57,4 @@ def read(process: SalesProcess, query: Iterable[tuple[str, str]]) -> BoardAddres
 
 def fields() -> list[Field]:
     """What a board can be filtered by."""
-    return [field for field in LEADS.fields.values() if field.name not in GIVEN]
+    return [field for field in offered() if field.name not in GIVEN]

@@ -15,20 +15,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from leadwerk.campaigns.catalog import campaigns
+from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list import views
 from leadwerk.desk.lead_list.address import ListAddress, pairs, read
 from leadwerk.desk.lead_list.finding import Finding
 from leadwerk.desk.lead_list.selection import Selection, selection
+from leadwerk.desk.lead_page.views.assigning import NO_BOOK, book_targets
 from leadwerk.desk.said import say
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.actions.bulk import AT_ONCE, Report, Verb, bulk
-from leadwerk.leads.actions.bulk_verbs import Assign, Discard, Edit, Lose, Move, Reject, Restore, TakeOn
+from leadwerk.leads.actions.bulk_verbs import Assign, Discard, Edit, Lose, Move, PutInBook, Reject, Restore, TakeOn
 from leadwerk.leads.fields import label
 from leadwerk.leads.forms import AmountField, PickField
 from leadwerk.leads.jobs import run_later
 from leadwerk.leads.models import BulkRun, Group
-from leadwerk.people import scoping
+from leadwerk.people import books, scoping
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import User
 from leadwerk.people.organisation import Colleague, organisation
@@ -179,6 +181,30 @@ def agents_by_team(user: User) -> list[tuple[tuple[int, str], list[tuple[Colleag
             teams.setdefault(agent.team or 0, []).append((agent, load.get(agent.id, Sums()).leads if known else None))
     named = [((pk, org.teams[pk].name if pk else _("Without team")), members) for pk, members in teams.items()]
     return sorted(named, key=lambda item: (item[0][0] != org.users[user.pk].team, item[0][1]))
+
+
+@require_http_methods(["GET", "POST"])
+def shelving(request: HttpRequest) -> HttpResponse:
+    """Put leads into a book, or take them out where they may be in none."""
+    asked = Asked(request, Permission.LEAD_ASSIGN, "desk/lead_list/bulk/book.html")
+    chosen, text = request.POST.get("book", ""), request.POST.get("text", "").strip()
+    asked.context = {"books": book_targets(asked.user), "chosen": chosen, "text": text}
+    if request.method == "GET":
+        return asked.dialog()
+    book = organisation().books.get(number_of(chosen) or 0)
+    if book is None and chosen != NO_BOOK:
+        asked.errors["book"] = _("Please choose a book.")
+        return asked.dialog(status=422)
+    books.check(book, Permission.LEAD_ASSIGN, by=asked.user)
+
+    def words(count: int) -> str:
+        if book is None:
+            said = ngettext("%(count)s lead is in no book any more.", "%(count)s leads are in no book any more.", count)
+            return said % {"count": count}
+        said = ngettext("%(count)s lead put into “%(book)s”.", "%(count)s leads put into “%(book)s”.", count)
+        return said % {"count": count, "book": book.name}
+
+    return asked.perform(PutInBook(book, text), words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -370,6 +396,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 TITLES: dict[str, Callable[[], str]] = {
     "assign": lambda: _("Hand out leads"),
+    "put_in_book": lambda: _("Put into a book"),
     "take_on": lambda: _("Assign to me"),
     "edit": lambda: _("Set fields"),
     "move": lambda: _("Change stage"),

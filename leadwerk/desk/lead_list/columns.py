@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from leadwerk.desk.lead_list.address import BIN, IN_PROGRESS, ListAddress
 from leadwerk.leads.models import Group
+from leadwerk.people import books
 from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ COLUMNS = {
         Column("source", _("Source")),
         Column("campaign", _("Campaign")),
         Column("marketplace", _("Marketplace")),
+        Column("book", _("Book")),
         Column("team", _("Team")),
         Column("town", _("Postal code and city")),
         Column("phone", _("Phone")),
@@ -46,7 +49,7 @@ COLUMNS = {
         Column("deleted", _("In the bin since")),
     )
 }
-_ALWAYS = ("owner", "rating", "value", "interest", "source", "campaign", "marketplace", "process", "team")
+_ALWAYS = ("owner", "rating", "value", "interest", "source", "campaign", "marketplace", "process", "book", "team")
 _ALWAYS_OFFERED = (*_ALWAYS, "town", "phone", "received", "activity")
 OFFERED: dict[str, tuple[str, ...]] = {
     Group.NEW: ("waiting", *_ALWAYS_OFFERED),
@@ -69,9 +72,10 @@ def layout_of(address: ListAddress) -> str:
 
 
 def offered(address: ListAddress) -> list[Column]:
-    """All columns of this list, in the order they stand in."""
+    """All columns of this list, in the order they stand in; the book only where leads can be in one."""
     names = OFFERED.get(address.view) or OFFERED[address.group]
-    return [column for column in COLUMNS.values() if column.name in names]
+    left_out = () if books.are_used(Permission.LEAD_VIEW) else ("book",)
+    return [column for column in COLUMNS.values() if column.name in names and column.name not in left_out]
 
 
 def shown(address: ListAddress, user: User) -> list[Column]:

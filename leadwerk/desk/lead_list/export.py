@@ -39,6 +39,7 @@ COLUMNS = (
     "stage",
     "rating",
     "owner",
+    "book",
     "team",
     "marketplace",
     "channel",
@@ -105,6 +106,7 @@ def _reader(name: str) -> Callable[[Any], Cell]:
     org, known, held = organisation(), catalog(), campaigns()
     names: dict[str, Mapping[Any, Any]] = {
         "owner": {pk: colleague.name for pk, colleague in org.users.items()},
+        "book": org.books,
         "team": org.teams,
         "process": known.processes,
         "stage": known.stages,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from leadwerk.conditions.kinds import NONE, PERIODS, Choice, Day
 from leadwerk.conditions.vocabulary import Asking, Condition, Conditions, Field
 from leadwerk.desk.lead_list.address import IN_PROGRESS, ListAddress, pairs, read
-from leadwerk.leads.conditions import LEADS
+from leadwerk.leads.conditions import LEADS, offered
 from leadwerk.people.models import User
 
 LAST_DAYS = (7, 14, 30, 90)
@@ -37,7 +37,7 @@ class Filtered(Protocol):
 def fields(address: ListAddress) -> list[Field]:
     """What the list can be filtered by: the group is a tab, the fixed view's owner is given."""
     given = {"group", "owner"} if address.view == IN_PROGRESS else {"group"}
-    return [field for field in LEADS.fields.values() if field.name not in given]
+    return [field for field in offered() if field.name not in given]
 
 
 @require_GET
@@ -47,9 +47,9 @@ def lead_filter(request: HttpRequest, name: str) -> HttpResponse:
     return dialog(request, name, address, fields(address))
 
 
-def dialog(request: HttpRequest, name: str, address: Filtered, offered: Sequence[Field]) -> HttpResponse:
+def dialog(request: HttpRequest, name: str, address: Filtered, available: Sequence[Field]) -> HttpResponse:
     """The form that sets one of the filters offered and leads to the address with it."""
-    field = next((field for field in offered if field.name == name), None)
+    field = next((field for field in available if field.name == name), None)
     if field is None:
         raise Http404
     condition = address.conditions.of(name)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from leadwerk.conditions.kinds import number_of
+from leadwerk.desk.choices import book_options
 from leadwerk.desk.said import say
 from leadwerk.leads.actions.addresses import keys_of
 from leadwerk.leads.actions.create import create
@@ -19,11 +20,12 @@ from leadwerk.leads.known import Known, known
 from leadwerk.leads.models import Lead
 from leadwerk.leads.refusals import NothingKnown
 from leadwerk.leads.status import status
-from leadwerk.people import scoping
+from leadwerk.people import books, scoping
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import Team, User
 from leadwerk.people.organisation import company, organisation
 from leadwerk.people.permissions import Permission
+from leadwerk.people.refusals import BookMissing
 
 FIRST = ("company_name", "first_name", "last_name", "email", "phone", "description")
 ORIGIN = ("source", "campaign")
@@ -57,20 +59,22 @@ def lead_create(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         # Who hands leads out decides for whom it is; everybody else takes what they found.
         chosen = "" if scoping.has(user, Permission.LEAD_ASSIGN) else "me"
-        return _form(request, LeadForm((*FIRST, *ORIGIN, *MORE)), chosen=chosen)
-    form, chosen = LeadForm((*FIRST, *ORIGIN, *MORE), None, request.POST), request.POST.get("for", "")
+        return _form(request, LeadForm((*FIRST, *ORIGIN, *MORE)), chosen=chosen, book=_usual_book(user))
+    form = LeadForm((*FIRST, *ORIGIN, *MORE), None, request.POST)
+    typed = {"chosen": request.POST.get("for", ""), "book": request.POST.get("book", "")}
     if not form.is_valid():
-        return _form(request, form, chosen=chosen, status=422)
+        return _form(request, form, **typed, status=422)
     given = {name: value for name, value in form.cleaned_data.items() if value not in ("", None, [])}
     keys = ",".join(sorted(_keys(given)))
     found = known(keys.split(","), user) if keys and keys != request.POST.get("despite") else Known([], False)
     if found:
-        return _form(request, form, chosen=chosen, duplicates=found, despite=keys, status=422)
-    owner, team = _for(chosen, user)
+        return _form(request, form, **typed, duplicates=found, despite=keys, status=422)
+    owner, team = _for(typed["chosen"], user)
+    book = organisation().books.get(number_of(typed["book"]) or 0)
     try:
-        lead = create(given, by=user, owner=owner, team=team)
-    except NothingKnown as nothing:
-        return _form(request, form, chosen=chosen, nothing=nothing.sentence(), status=422)
+        lead = create(given, by=user, owner=owner, team=team, book=book)
+    except (NothingKnown, BookMissing) as refusal:
+        return _form(request, form, **typed, nothing=refusal.sentence(), status=422)
     say(request, _("Lead created."))
     seen = scoping.covers(user, Permission.LEAD_VIEW, lead)
     return _go(request, reverse("lead", args=[lead.pk]) if seen else reverse("leads"))
@@ -96,6 +100,12 @@ def _for(chosen: str, user: User) -> tuple[User | None, Team | None]:
     return None, None
 
 
+def _usual_book(user: User) -> str:
+    """Chosen beforehand where every lead is in a book; elsewhere none is."""
+    usual = books.usual_for(user, Permission.LEAD_CREATE) if books.are_required(Permission.LEAD_CREATE) else None
+    return str(usual.pk) if usual is not None else ""
+
+
 def _form(request: HttpRequest, form: LeadForm, status: int = 200, **more: Any) -> HttpResponse:
     user = cast(User, request.user)
     context = {
@@ -106,6 +116,8 @@ def _form(request: HttpRequest, form: LeadForm, status: int = 200, **more: Any) 
         "has_more": any(form.data.get(name) for name in MORE) or any(name in form.errors for name in MORE),
         "criteria": company().lead_criteria,
         "choices": _choices(user),
+        "books": book_options(user, Permission.LEAD_CREATE),
+        "needs_book": books.are_required(Permission.LEAD_CREATE),
         "may_take": scoping.has(user, Permission.LEAD_ACCEPT),
         "duplicates": None,
         "despite": "",

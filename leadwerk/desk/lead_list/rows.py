@@ -39,6 +39,7 @@ class Row(Called):
     campaign_id: int | None
     source_id: int | None
     owner_id: int | None
+    book_id: int | None
     team_id: int | None
     value: int | None
     rating: str
@@ -83,6 +84,10 @@ class Row(Called):
     @property
     def team(self) -> str:
         return _name(organisation().teams, self.team_id)
+
+    @property
+    def book(self) -> str:
+        return _name(organisation().books, self.book_id)
 
     @property
     def source(self) -> str:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("export/", export.lead_export, name="lead_export"),
     path("count/", bulk.count, name="lead_count"),
     path("bulk/assignment/", bulk.assignment, name="bulk_assignment"),
+    path("bulk/book/", bulk.shelving, name="bulk_book"),
     path("bulk/taking/", bulk.taking, name="bulk_taking"),
     path("bulk/stage/", bulk.stage, name="bulk_stage"),
     path("bulk/fields/", bulk.fields, name="bulk_fields"),

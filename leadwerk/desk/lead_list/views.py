@@ -21,7 +21,7 @@ from leadwerk.desk.lead_list.outcomes import explain
 from leadwerk.desk.lead_list.saved import see, unnamed, visible_to
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group
-from leadwerk.people import scoping
+from leadwerk.people import books, scoping
 from leadwerk.people.actions.arrange import choose_columns, choose_density
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company
@@ -83,6 +83,7 @@ def row_context(address: ListAddress, user: User) -> dict[str, Any]:
         "address": address,
         "columns": chosen,
         "may": May(user),
+        "has_books": bool(books.open_to(user, Permission.LEAD_ASSIGN)),
         "has_bulk": any(scoping.has(user, permission) for permission in BULK),
         "currency": company().currency,
         "draw": Drawing(chosen, address, user),

@@ -29,6 +29,7 @@ from leadwerk.leads.access import see, tell_opened
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group, Lead, LeadPerson, Outcome
 from leadwerk.leads.status import Status, status
+from leadwerk.people import books
 from leadwerk.people.models import User
 from leadwerk.people.organisation import Colleague, company, organisation
 from leadwerk.people.permissions import Permission as P
@@ -57,6 +58,7 @@ class May:
 
     edit: bool
     assign: bool
+    put_in_book: bool
     take: bool
     release: bool
     move: bool
@@ -81,6 +83,7 @@ def may(user: User, lead: Lead) -> May:
     return May(
         edit=allowed(P.LEAD_EDIT, is_present),
         assign=allowed(P.LEAD_ASSIGN, is_present),
+        put_in_book=allowed(P.LEAD_ASSIGN, is_present and bool(books.open_to(user, P.LEAD_ASSIGN))),
         take=allowed(P.LEAD_ACCEPT, is_open and lead.owner_id is None),
         release=allowed(P.LEAD_EDIT, is_open and lead.owner_id is not None),
         move=allowed(P.LEAD_MOVE, is_open and lead.owner_id is not None),
@@ -203,6 +206,10 @@ class Record:
     @cached_property
     def owner(self) -> Colleague | None:
         return organisation().colleague(self.lead.owner_id)
+
+    @property
+    def has_book(self) -> bool:
+        return books.are_used(P.LEAD_VIEW)
 
     @cached_property
     def steps(self) -> list[path.Step]:

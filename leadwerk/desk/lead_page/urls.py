@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:lead_id>/fields/<slug:name>/", details.field, name="lead_field"),
     path("<int:lead_id>/edit/", details.edit_all, name="lead_edit"),
     path("<int:lead_id>/assignment/", assigning.assignment, name="lead_assignment"),
+    path("<int:lead_id>/book/", assigning.book, name="lead_book"),
     path("<int:lead_id>/stage/", stages.stage, name="lead_stage"),
     path("<int:lead_id>/stages/<int:stage_id>/", stages.dialog, name="lead_stage_dialog"),
     path("<int:lead_id>/process/", stages.process, name="lead_process"),

@@ -12,6 +12,7 @@ from leadwerk.journal.models import Entry
 from leadwerk.leads.access import require_open, require_usable
 from leadwerk.leads.actions.assign import give, give_untaken
 from leadwerk.leads.actions.bin import put_in, take_out
+from leadwerk.leads.actions.books import shelve
 from leadwerk.leads.actions.bulk import Verb
 from leadwerk.leads.actions.close import end_lost, end_rejected
 from leadwerk.leads.actions.edit import alter
@@ -21,7 +22,8 @@ from leadwerk.leads.actions.undo import REVERSIBLE, Undone, put_back
 from leadwerk.leads.fields import checked
 from leadwerk.leads.models import Lead
 from leadwerk.leads.refusals import ChangedSince, FieldUnknown
-from leadwerk.people.models import User
+from leadwerk.people.models import Book, User
+from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import LossReason, RejectionCode, Stage
@@ -50,6 +52,23 @@ class Assign(_Plain):
     def do(self, batch: Batch, lead: Lead, number: int) -> None:
         require_usable(lead)
         give(batch, lead, self.owners[number % len(self.owners)], "assigned", text=self.text)
+
+
+@dataclass
+class PutInBook(_Plain):
+    """Put leads into a book, or take them out."""
+
+    book: Book | None
+    text: str = ""
+    name: str = "put_in_book"
+    permission: Permission | None = Permission.LEAD_ASSIGN
+
+    def parameters(self) -> dict[str, Any]:
+        return {"book": self.book.pk if self.book is not None else None, "text": self.text}
+
+    def do(self, batch: Batch, lead: Lead, number: int) -> None:
+        require_usable(lead)
+        shelve(batch, lead, self.book, text=self.text)
 
 
 @dataclass
@@ -205,6 +224,7 @@ class Undo:
 
 _LOADERS: dict[str, Callable[..., Verb]] = {
     "assign": lambda owners, text: Assign([User.objects.get(pk=pk) for pk in owners], text),
+    "put_in_book": lambda book, text: PutInBook(organisation().books[book] if book is not None else None, text),
     "take_on": lambda owner: TakeOn(User.objects.get(pk=owner)),
     "edit": lambda fields: Edit({name: _value(name, value) for name, value in fields.items()}),
     "move": lambda stage: Move(catalog().stages[stage]),

@@ -12,9 +12,10 @@ from leadwerk.leads.fields import EDITABLE, checked
 from leadwerk.leads.models import AddressKey, Channel, Lead, StageVisit
 from leadwerk.leads.models.visit import Entered
 from leadwerk.leads.refusals import NothingKnown, OwnerIsInactive
+from leadwerk.people import books
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import MissingPermission
-from leadwerk.people.models import Team, User
+from leadwerk.people.models import Book, Team, User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers, has
 from leadwerk.pipelines.catalog import catalog
@@ -32,6 +33,7 @@ def create(
     channel: str = Channel.MANUAL,
     owner: User | None = None,
     team: Team | None = None,
+    book: Book | None = None,
     process: SalesProcess | None = None,
     campaign: Campaign | None = None,
     marketplace: Marketplace | None = None,
@@ -43,7 +45,8 @@ def create(
 
     `fields` are editable fields by name, raw as typed (`fields.py`). With an `owner` the lead starts active; without
     one it waits in `team`, by default the team of who creates it. The process follows rule 4 of domain.md unless one is
-    named. Raises `NothingKnown`, `FieldUnknown`, `OwnerIsInactive`, `MissingPermission`.
+    named. Where every lead is in a book and none is chosen, it is the usual one of who creates it. Raises
+    `NothingKnown`, `FieldUnknown`, `OwnerIsInactive`, `MissingPermission`, and what `books.for_new` raises.
     """
     user = person(by)
     if not has(by, Permission.LEAD_CREATE):
@@ -63,6 +66,7 @@ def create(
         **known,
         owner=owner,
         team_id=home(owner, team, user),
+        book=books.for_new(book, Permission.LEAD_CREATE, by=by),
         process=chosen,
         stage=first_stage(chosen),
         marketplace=marketplace,

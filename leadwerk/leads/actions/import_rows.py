@@ -20,11 +20,12 @@ from leadwerk.people.scoping import covers
 from leadwerk.tallies import keep
 
 LEAD_FIELDS = (
-    "id", "version", "owner_id", "team_id", "process_id", "stage_id", "campaign_id", "article_id", "source_id",
-    "channel", "company_name", "salutation", "title", "first_name", "last_name", "job_title", "email", "phone",
-    "mobile", "more_addresses", "street", "postal_code", "city", "country", "website", "industry", "employees",
-    "description", "interest", "value", "language", "consent", "rating", "outcome", "received_at", "assigned_at",
-    "next_step", "call_attempts", "folded", "sort_name", "created_at", "last_activity_at", "stage_entered_at",
+    "id", "version", "owner_id", "book_id", "team_id", "process_id", "stage_id", "campaign_id", "article_id",
+    "source_id", "channel", "company_name", "salutation", "title", "first_name", "last_name", "job_title", "email",
+    "phone", "mobile", "more_addresses", "street", "postal_code", "city", "country", "website", "industry",
+    "employees", "description", "interest", "value", "language", "consent", "rating", "outcome", "received_at",
+    "assigned_at", "next_step", "call_attempts", "folded", "sort_name", "created_at", "last_activity_at",
+    "stage_entered_at",
 )  # fmt: skip
 _OF_LEAD = attrgetter("pk", *LEAD_FIELDS[1:])
 VISIT_FIELDS = ("lead_id", "stage_id", "entered_at", "entered", "entered_by_id", "change_set", "left")
@@ -78,9 +79,9 @@ def import_rows(leads: Sequence[NewLead], *, by: Actor, change_set: int, at: dt.
 
 
 def _ask(leads: Iterable[NewLead], by: Actor) -> None:
-    asked: set[tuple[int | None, int | None]] = set()
+    asked: set[tuple[int | None, ...]] = set()
     for lead in leads:
-        where = (lead.owner_id, lead.team_id)
+        where = (lead.owner_id, lead.book_id, lead.team_id)
         if where in asked:
             continue
         asked.add(where)

@@ -54,9 +54,10 @@ class NewLead(Called):
         return _again, (self.fields, self.received_at, self.text, self.folded, self.sort_name, self.keys)
 
     def refer_to(self, references: Mapping[str, int | None]) -> None:
-        """Where it stands and what it comes from: ids by name (owner, team, process, stage, …)."""
+        """Where it stands and what it comes from: ids by name (owner, book, team, process, stage, …)."""
         self.references = references
         self.owner_id = references.get("owner")
+        self.book_id = references.get("book")
         self.team_id = references.get("team")
         self.process_id = references["process"]
         self.stage_id = references["stage"]

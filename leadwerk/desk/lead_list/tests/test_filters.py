@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from leadwerk.leads.conditions import LEADS
-from leadwerk.people.models import User
+from leadwerk.people.actions.organise import edit_company
+from leadwerk.people.actors import SYSTEM
+from leadwerk.people.models import OwnershipMode, User
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +19,7 @@ NAMES = [name for name in LEADS.fields if name != "group"]
 @pytest.mark.parametrize("name", NAMES)
 def test_every_field_has_its_dialog(client: Client, cast: Cast, name: str, language: str) -> None:
     User.objects.filter(pk=cast.jana.pk).update(language=language)
+    edit_company(by=SYSTEM, lead_ownership=OwnershipMode.MIXED)  # else nothing is asked about books
     client.force_login(cast.jana)
     for headers in ({}, {"HX-Request": "true"}):
         answer = client.get(f"/leads/filters/{name}/?group=new&value=4000..&sort=name", headers=headers)
