@@ -7,7 +7,7 @@ from babel import Locale
 from django.conf import settings
 from django.utils.translation import get_language, gettext
 
-from leadwerk.people.books import open_to
+from leadwerk.people.books import are_required, open_to
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
@@ -39,6 +39,15 @@ def book_options(user: User, permission: Permission) -> list[tuple[int, str]]:
     """The books into which this person may put records, as they stand in the tree."""
     above = organisation().books_above
     return [(book.pk, "\u2003" * len(above[book.pk]) + book.name) for book in open_to(user, permission)]
+
+
+NO_BOOK = "none"
+
+
+def book_targets(user: User) -> list[tuple[int | str, str]]:
+    """Where this person may put leads: into books, and out of them where a lead may be in none."""
+    options = book_options(user, Permission.LEAD_ASSIGN)
+    return [*options, *([] if are_required(Permission.LEAD_ASSIGN) else [(NO_BOOK, gettext("No book"))])]
 
 
 def currencies() -> Choices:

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from leadwerk.campaigns.catalog import campaigns
 from leadwerk.conditions.kinds import number_of
+from leadwerk.desk.choices import NO_BOOK, book_targets
 from leadwerk.desk.counts import lead_counts
 from leadwerk.desk.lead_list import views
 from leadwerk.desk.lead_list.address import ListAddress, pairs, read
 from leadwerk.desk.lead_list.finding import Finding
 from leadwerk.desk.lead_list.selection import Selection, selection
-from leadwerk.desk.lead_page.views.assigning import NO_BOOK, book_targets
 from leadwerk.desk.said import say
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.actions.bulk import AT_ONCE, Report, Verb, bulk

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from leadwerk.conditions.kinds import number_of
-from leadwerk.desk.choices import book_options
+from leadwerk.desk.choices import NO_BOOK, book_targets
 from leadwerk.desk.lead_page.record import Record, done, open_record
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.actions.assign import assign, release, take_on
 from leadwerk.leads.actions.books import put_in_book
-from leadwerk.people import books
 from leadwerk.people.doors import require
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
@@ -38,9 +37,6 @@ def assignment(request: HttpRequest, lead_id: int) -> HttpResponse:
     error = _("Please choose somebody.") if request.method == "POST" else ""
     context = record.context() | {"agents": agents(), "error": error, "text": request.POST.get("text", "")}
     return render(request, "desk/lead_page/assignment.html", context, status=422 if error else 200)
-
-
-NO_BOOK = "none"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,12 +67,6 @@ def book(request: HttpRequest, lead_id: int) -> HttpResponse:
         "error": error,
     }
     return render(request, "desk/lead_page/book.html", context, status=422 if error else 200)
-
-
-def book_targets(user: User) -> list[tuple[int | str, str]]:
-    """Where this person may put leads: into books, and out of them where a lead may be in none."""
-    options = book_options(user, Permission.LEAD_ASSIGN)
-    return [*options, *([] if books.are_required(Permission.LEAD_ASSIGN) else [(NO_BOOK, _("No book"))])]
 
 
 def agents() -> list[tuple[str, list[tuple[int, str]]]]:
