@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from leadwerk.config.api import PREFIX
 from leadwerk.leads.actions.books import put_in_book
 from leadwerk.leads.models import Lead
 from leadwerk.people.actions.books import add_book, set_members
@@ -107,9 +106,9 @@ def test_many_are_put_into_a_book_from_the_list(client: Client, cast: Cast, coas
 def test_the_api_names_the_book_and_puts_leads_into_one(client: Client, cast: Cast, coast: Book) -> None:
     client.force_login(cast.viola)
     kind = "application/json"
-    made = client.post(f"{PREFIX}leads", {"email": "a@b.example", "book_id": coast.pk}, content_type=kind).json()
+    made = client.post("/api/v1/leads", {"email": "a@b.example", "book_id": coast.pk}, content_type=kind).json()
     assert made["book"] == {"id": coast.pk, "name": "Küste"}
-    address = f"{PREFIX}leads/{made['id']}/book"
+    address = f"/api/v1/leads/{made['id']}/book"
     assert client.post(address, {"book_id": None}, content_type=kind).json()["code"] == "book_missing"
     assert client.post(address, {"book_id": coast.parent_id}, content_type=kind).status_code == 403
     assert client.post(address, {"book_id": 987654}, content_type=kind).status_code == 422
