@@ -1,7 +1,8 @@
 """The API: one OpenAPI out of what the packages offer. Its file is written by `python -m leadwerk.config.openapi`.
 
-Whoever is signed in may use it: the session says who asks, and a writing request carries the CSRF token, as a form
-does. Refusals leave it as exceptions, so that `errors.py` gives them their words as it does for pages.
+Whoever is signed in may use it: a token or the session says who asks, and with a session a writing request carries the
+CSRF token, as a form does. Refusals leave it as exceptions, so that `errors.py` gives them their words as it does for
+pages.
 """
 
 from typing import Any, NoReturn
@@ -45,6 +46,14 @@ class Problem(BaseModel):
     permission: str | None = None
 
 
+class SignedIn(SessionAuth):
+    """By a token, as the middleware found it, or by the session; only a session needs the CSRF token, because a
+    browser sends its cookie along without being asked."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return request.user if hasattr(request, "api_token") else super().__call__(request)
+
+
 class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """With what holds for every operation: problem details, and the CSRF token of those that write."""
@@ -53,6 +62,7 @@ class Api(NinjaAPI):
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         components["schemas"] |= problem.pop("$defs") | {"Problem": problem}
         components["securitySchemes"] = {
+            "token": {"type": "http", "scheme": "bearer"},
             "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
             "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken"},
         }
@@ -63,15 +73,17 @@ class Api(NinjaAPI):
         for path in described["paths"].values():
             for method, operation in path.items():
                 operation["responses"]["default"] = refused
-                operation["security"] = [{"session": []} if method in READING else {"session": [], "csrf": []}]
+                by_session: dict[str, list[str]] = {"session": []} if method in READING else {"session": [], "csrf": []}
+                operation["security"] = [{"token": []}, by_session]
         return described
 
 
 api = Api(
     title="Leadwerk",
     version="1",
-    description="Leads by program, for whoever is signed in: the same rules, rights and words as on the pages.",
-    auth=SessionAuth(),
+    description="Leads by program, for whoever is signed in, by a token or in a browser: "
+    "the same rules, rights and words as on the pages.",
+    auth=SignedIn(),
     docs_url=None,
     urls_namespace="api",
 )

@@ -180,8 +180,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_signed_in(request: HttpRequest) -> HttpResponse:
+    if hasattr(request, "has_wrong_token"):
+        return _token_refused(request)
     response = _say(request, Problem(401, "signed_out", _("Not signed in"), _("Please sign in first.")))
-    response["WWW-Authenticate"] = 'Cookie realm="Leadwerk"'
+    response["WWW-Authenticate"] = 'Bearer realm="Leadwerk"'
+    return response
+
+
+def _token_refused(request: HttpRequest) -> HttpResponse:
+    text = _("There is no such token, or it has expired, or its user may no longer sign in.")
+    response = _say(request, Problem(401, "token_refused", _("Not signed in"), text))
+    response["WWW-Authenticate"] = 'Bearer realm="Leadwerk", error="invalid_token"'
     return response
 
 

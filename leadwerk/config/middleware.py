@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
@@ -12,7 +13,31 @@ from django.utils import timezone, translation
 
 from leadwerk.config.errors import is_for_programs, not_set_up, not_signed_in, signed_out
 from leadwerk.foundation import held
+from leadwerk.people.actions.tokens import note_use
 from leadwerk.people.organisation import organisation
+from leadwerk.people.tokens import signed_in_by, token_for
+
+
+class TokenMiddleware:
+    """A program signs in to the API by a token (RFC 6750) and with each request anew. A token that does not hold is
+    refused, even where a session would do: the program shall hear of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not is_for_programs(request):
+            return self.get_response(request)
+        token = token_for(given.strip())
+        if token is None:
+            request.user = AnonymousUser()
+            request.has_wrong_token = True  # type: ignore[attr-defined]
+            return self.get_response(request)
+        request.user = signed_in_by(token)
+        request.api_token = token  # type: ignore[attr-defined]
+        note_use(token)
+        return self.get_response(request)
 
 
 class PersonMiddleware:

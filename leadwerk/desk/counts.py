@@ -27,7 +27,7 @@ def lead_counts(request: HttpRequest, user: User, asked: Mapping[str, Q] | None 
 def overdue_tasks(request: HttpRequest, user: User) -> int:
     """How many of their tasks are overdue: the red number of the sidebar."""
     if not hasattr(request, "_overdue_tasks"):
-        [[number]] = prepared.rows(("overdue tasks", user.pk), lambda: _overdue(user), at=now())
+        [[number]] = prepared.rows(("overdue tasks", user.asks_as), lambda: _overdue(user), at=now())
         request._overdue_tasks = number  # type: ignore[attr-defined]
     return cast(int, request._overdue_tasks)  # type: ignore[attr-defined]
 

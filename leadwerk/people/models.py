@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from leadwerk.foundation.clock import now
 from leadwerk.people.permissions import SUPPLIED_ROLE_NAMES, Permission, Scope
 
 
@@ -94,6 +95,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    # The permissions of the token by which they are signed in, and no others; None without a token. Never stored.
+    limited_to: frozenset[str] | None = None
+
     class Meta:
         db_table = "user"
 
@@ -106,6 +110,11 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def asks_as(self) -> tuple[int, frozenset[str] | None]:
+        """All that a query depends on which asks for what this user may see, besides settings."""
+        return self.pk, self.limited_to
 
 
 class Role(models.Model):
@@ -192,6 +201,36 @@ class Owned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class ApiToken(models.Model):
+    """By what a program signs in as a user. `digest` is SHA-256 of the token; `ending` its last letters, to know it by.
+
+    `permissions` are what it permits at most; what its user may not do, it does not permit either.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)
+    permissions = models.JSONField(default=list)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "api_token"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def permission_labels(self) -> list[str]:
+        return [str(Permission(one).label) for one in self.permissions if one in Permission]
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= now()
 
 
 class SecurityEntry(models.Model):

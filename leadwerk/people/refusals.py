@@ -111,6 +111,11 @@ class MovesOneself(RuleBroken):
     words = _("Into a team where you would see more, only somebody else can move you.")
 
 
+class TokenPermitsMore(RuleBroken):
+    code = "token_permits_more"
+    words = _("A token can permit only what you may do yourself.")
+
+
 class MailNotSent(RuleBroken):
     code = "mail_not_sent"
     words = _("The mail could not be sent. Please try again later or ask your administrator.")

@@ -27,10 +27,15 @@ class OwnedRecord(Protocol):
 
 
 def scope(user: User, permission: Permission | str) -> Scope:
-    """The widest scope any of the user's roles grants for `permission`; NONE for an inactive user."""
+    """The widest scope any of the user's roles grants for `permission`; NONE for an inactive user.
+
+    A user signed in by a token has of it what the token permits.
+    """
     org = organisation()
     colleague = org.users.get(user.pk)
     if colleague is None or not colleague.is_active:
+        return Scope.NONE
+    if user.limited_to is not None and str(permission) not in user.limited_to:
         return Scope.NONE
     granted = (org.grants.get(role, {}).get(str(permission), Scope.NONE) for role in colleague.roles)
     return max(granted, key=lambda s: s.width, default=Scope.NONE)

@@ -139,6 +139,8 @@ register(
         _("has had %(name)s sent a link for a password"),
     ),
     Kind("sessions_ended", _IN, "sign-out", _("Devices signed out"), _("has signed out devices of %(name)s")),
+    Kind("token_added", _IN, "key", _("Token added"), _("has added the token “%(token)s”")),
+    Kind("token_removed", _IN, "key", _("Token removed"), _("has removed the token “%(token)s” of %(name)s")),
     Kind("user_added", _PEOPLE, "person-plus", _("User added"), _("has added %(name)s as a user")),
     Kind("user_roles_changed", _PEOPLE, "shield", _("Roles of a user changed"), _("has changed the roles of %(name)s")),
     Kind("user_team_changed", _PEOPLE, "people", _("Team of a user changed"), _("has put %(name)s into another team")),

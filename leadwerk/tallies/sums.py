@@ -46,7 +46,7 @@ def groups(user: User, asked: Mapping[str, Q] | None = None) -> Groups:
     names = ("all", *filters)
     visible, own = {}, {}
     found = dict.fromkeys(asked or {}, Sums())
-    key = ("lead counts", user.pk, tuple(filters.items()))
+    key = ("lead counts", user.asks_as, tuple(filters.items()))
     for group, *numbers in prepared.rows(key, lambda: _per_group(user, filters)):
         sums = {name: Sums(numbers[place] or 0, numbers[place + 1] or 0) for name, place in zip(names, count(0, 2))}
         visible[group], own[group] = sums["all"], sums["own"]

@@ -30,6 +30,7 @@ urlpatterns = [
     path("users/<int:pk>/explanation/", explanation.user_explanation, name="user_explanation"),
     path("users/<int:pk>/sessions/", users.user_sessions, name="user_sessions"),
     path("users/<int:pk>/second-factor/", users.user_second_factor, name="user_second_factor"),
+    path("users/<int:pk>/tokens/<int:token>/removal/", users.user_token_removal, name="user_token_removal"),
     path("users/<int:pk>/password/", users.user_password, name="user_password"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.role_new, name="role_new"),

@@ -209,7 +209,7 @@ class Finding:
             return list(self._limited())
         # The first page of a tab is what everybody looks at all day.
         asked = (self.address.group, self.address.is_bin, self.address.sort, self.address.conditions.known)
-        return prepared.rows(("first page", self.user.pk, *asked, self.is_narrow), self._limited)
+        return prepared.rows(("first page", self.user.asks_as, *asked, self.is_narrow), self._limited)
 
     def _limited(self) -> QuerySet[Lead, tuple[Any, ...]]:
         found = self._ordered(self._beyond())

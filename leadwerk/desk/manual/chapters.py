@@ -36,6 +36,7 @@ ORDER = (
     "books",
     "security",
     "processes",
+    "tokens",
 )
 
 # The chapter behind "?" on a page, by the beginning of the page's name; the longest that fits decides.
@@ -47,6 +48,7 @@ CHAPTER_OF = {
     "profile_codes": "sign-in",
     "profile_passkey": "sign-in",
     "profile_recovery_codes": "sign-in",
+    "profile_token": "tokens",
     "user": "users",
     "role": "roles",
     "book": "books",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leadwerk.desk.profile import second_factor, views
+from leadwerk.desk.profile import second_factor, tokens, views
 
 urlpatterns = [
     path("", views.profile, name="profile"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("passkeys/<int:pk>/removal/", second_factor.profile_passkey_removal, name="profile_passkey_removal"),
     path("password/", views.profile_password, name="profile_password"),
     path("sessions/", views.profile_sessions, name="profile_sessions"),
+    path("tokens/new/", tokens.profile_token_new, name="profile_token_new"),
+    path("tokens/<int:pk>/removal/", tokens.profile_token_removal, name="profile_token_removal"),
     path("theme/", views.profile_theme, name="profile_theme"),
 ]

@@ -19,6 +19,7 @@ from leadwerk.desk.said import say
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company
 from leadwerk.people.second_factor import second_factor_of
+from leadwerk.people.tokens import offered, tokens_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,6 +41,8 @@ def _page(request: HttpRequest, user: User, form: ProfileForm, passwords: Passwo
         "passwords": passwords,
         "devices": devices(request, user),
         "factor": second_factor_of(user),
+        "tokens": tokens_of(user),
+        "can_have_tokens": bool(offered(user)),
     }
     return render(request, "desk/profile/profile.html", context, status=status)
 

@@ -18,11 +18,13 @@ from leadwerk.desk.said import say
 from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people.actions.security import record
 from leadwerk.people.actions.sessions import sessions_of
+from leadwerk.people.actions.tokens import remove_token
 from leadwerk.people.links import send_link
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import AddressTaken, HoldsMore, MailNotSent, ManagerOfOneself, MovesOneself
 from leadwerk.people.second_factor import second_factor_of
+from leadwerk.people.tokens import tokens_of
 from leadwerk.tallies import sums
 from leadwerk.ui.formats import number
 
@@ -98,6 +100,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         "open_leads": open_leads,
         "is_self": edited == request.user,
         "devices": sessions_of(edited).count(),
+        "tokens": tokens_of(edited),
         "factor": second_factor_of(edited),
     }
     return form_page(request, "desk/settings/user.html", form, context)
@@ -170,6 +173,16 @@ def user_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
     people.remove_second_factor(edited, by=person_of(request))
     return done(request, _("%(name)s has no second factor any more.") % {"name": edited.name}, "user", pk)
+
+
+@manages(MANAGE)
+@require_POST
+def user_token_removal(request: HttpRequest, pk: int, token: int) -> HttpResponse:
+    """Let no program sign in any more by one of somebody's tokens."""
+    edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
+    removed = get_object_or_404(tokens_of(edited), pk=token)
+    remove_token(removed, by=person_of(request))
+    return done(request, _("Token “%(name)s” removed.") % {"name": removed.name}, "user", pk)
 
 
 @manages(MANAGE)
