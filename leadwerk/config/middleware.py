@@ -15,7 +15,7 @@ from leadwerk.config.errors import is_for_programs, not_set_up, not_signed_in, s
 from leadwerk.foundation import held
 from leadwerk.people.actions.tokens import note_use
 from leadwerk.people.organisation import organisation
-from leadwerk.people.tokens import signed_in_by, token_for
+from leadwerk.people.tokens import is_use_news, signed_in_by, token_for
 
 
 class TokenMiddleware:
@@ -36,7 +36,8 @@ class TokenMiddleware:
             return self.get_response(request)
         request.user = signed_in_by(token)
         request.api_token = token  # type: ignore[attr-defined]
-        note_use(token)
+        if is_use_news(token):
+            note_use(token, by=token.user)
         return self.get_response(request)
 
 

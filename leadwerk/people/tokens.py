@@ -1,10 +1,12 @@
 """Tokens: how programs sign in to the API. Only a digest is kept; whoever reads the database can sign in with none."""
 
+import datetime as dt
 import hashlib
 import secrets
 
 from django.db import models
 
+from leadwerk.foundation.clock import now
 from leadwerk.people.models import ApiToken, User
 from leadwerk.people.permissions import GRANTABLE, Permission
 from leadwerk.people.scoping import has
@@ -12,6 +14,7 @@ from leadwerk.people.scoping import has
 # Tells people, and programs that look for secrets where none belong, what this is.
 PREFIX = "leadwerk_"
 SHOWN = 4
+NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 def made() -> str:
@@ -33,6 +36,11 @@ def token_for(given: str) -> ApiToken | None:
     found = ApiToken.objects.select_related("user").filter(digest=digest(given), user__is_active=True)
     token: ApiToken | None = found.first()
     return token if token is not None and not token.is_expired else None
+
+
+def is_use_news(token: ApiToken) -> bool:
+    """Whether the last use that was noted is long enough ago to note another: most requests shall write nothing."""
+    return token.last_used_at is None or now() - token.last_used_at > NOTED_EVERY
 
 
 def signed_in_by(token: ApiToken) -> User:

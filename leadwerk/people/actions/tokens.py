@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
 
 from leadwerk.foundation import held
 from leadwerk.foundation.clock import now
@@ -16,8 +15,6 @@ from leadwerk.people.doors import demand_people
 from leadwerk.people.models import ApiToken, User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import TokenPermitsMore
-
-NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -57,9 +54,8 @@ def remove_token(token: ApiToken, *, by: Actor) -> None:
     record("token_removed", by=by, about=token.user, token=token.name)
 
 
-def note_use(token: ApiToken) -> None:
-    """Remember that the token was used, at most once a minute."""
-    at = now()
-    if token.last_used_at is None or at - token.last_used_at > NOTED_EVERY:
-        long_ago = Q(last_used_at__isnull=True) | Q(last_used_at__lt=at - NOTED_EVERY)
-        ApiToken.objects.filter(long_ago, pk=token.pk).update(last_used_at=at)
+@transaction.atomic
+def note_use(token: ApiToken, *, by: Actor) -> None:
+    """Remember that the token was used. Asked for only when `tokens.is_use_news`."""
+    person(by)
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
