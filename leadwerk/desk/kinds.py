@@ -18,6 +18,8 @@ register(
     Kind("role_edited", Strand.RECORD, "shield", _("has changed the role %(name)s")),
     Kind("role_restored", Strand.RECORD, "undo", _("has restored the role %(name)s to what it started with")),
     Kind("role_removed", Strand.RECORD, "bin", _("has removed the role %(name)s")),
+    Kind("ownership_switch_begun", Strand.RECORD, "book", _("has begun to put %(records)s into books")),
+    Kind("ownership_switched", Strand.RECORD, "book", _("has switched the ownership of %(records)s to “%(mode)s”")),
     Kind("book_added", Strand.RECORD, "book", _("has added the book %(name)s")),
     Kind("book_edited", Strand.RECORD, "book", _("has changed the book %(name)s")),
     Kind("book_members_changed", Strand.RECORD, "people", _("has changed who is a member of the book %(name)s")),

@@ -82,6 +82,11 @@ class BookInUse(RuleBroken):
     words = _("There are still records in “%(name)s”. Choose the book that takes them over.")
 
 
+class JoinsOneself(RuleBroken):
+    code = "joins_oneself"
+    words = _("With this you would see more yourself. Somebody else has to do that.")
+
+
 class BookMissing(RuleBroken):
     code = "book_missing"
     words = _("Every record is in a book here. Choose one; you need at least the level “Edit” in it.")

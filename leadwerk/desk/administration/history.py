@@ -76,6 +76,8 @@ def _line(entry: Entry, names: dict[str, str], roles: dict[int, str]) -> Line:
         labels |= {name: field.label for name, field in KeepingForm.base_fields.items()}
     if model is Role:
         labels |= {permission.value: permission.label for permission in Permission}
+    if model is Company:
+        labels |= {"lead_ownership": _("Ownership of leads"), "customer_ownership": _("Ownership of customers")}
     if model is Book:
         labels["members"] = _("Members")
     return Line(

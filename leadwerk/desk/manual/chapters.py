@@ -52,6 +52,7 @@ CHAPTER_OF = {
     "user": "users",
     "role": "roles",
     "book": "books",
+    "ownership": "books",
     "team": "users",
     "process": "processes",
     "stage": "processes",

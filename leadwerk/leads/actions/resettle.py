@@ -4,6 +4,8 @@ Set-based, in chunks with their journal, visits and tally, all under one change 
 """
 
 import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -127,6 +129,31 @@ def empty_book(book: Book, target: Book, *, by: Actor, change_set: int) -> int:
         moved += len(leads)
         if len(leads) < CHUNK:
             return moved
+
+
+@transaction.atomic
+def fill_books(
+    into: Mapping[int | None, int], *, by: Actor, after: int | None = None
+) -> tuple[int | None, Counter[int]]:
+    """Put the next leads without a book into the one of their team, or that of None: ids of books by ids of teams.
+
+    Goes through all of them by id, beginning `after` one; with None only through those not in the bin, which have an
+    index. Returns the last id, None if there was nothing more, and how many went into which book. A switch of the
+    ownership mode calls this, a million times over: it has one entry for all, and versions stay, because nothing that
+    somebody is editing changes.
+    """
+    demand(by, Permission.MANAGE_SETTINGS)
+    found = Lead.objects.filter(book=None)
+    leads = _some(found.present() if after is None else found.filter(pk__gt=after))
+    before = [keep.place(lead) for lead in leads]
+    by_book: dict[int, list[int]] = defaultdict(list)
+    for lead in leads:
+        lead.book_id = into.get(lead.team_id, into[None])
+        by_book[lead.book_id].append(lead.pk)
+    for book, ids in by_book.items():
+        Lead.objects.filter(pk__in=ids).update(book=book)
+    keep.count(zip(before, map(keep.place, leads), strict=True))
+    return leads[-1].pk if leads else None, Counter({book: len(ids) for book, ids in by_book.items()})
 
 
 def _some(leads: "QuerySet[Lead]") -> list[Lead]:

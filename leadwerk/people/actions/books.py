@@ -7,11 +7,15 @@ from django.db import models, transaction
 
 from leadwerk.foundation import held
 from leadwerk.foundation.text import fold
-from leadwerk.people.actors import Actor
+from leadwerk.people.actors import Actor, System, person
 from leadwerk.people.doors import demand_people
 from leadwerk.people.models import Book, BookLevel, BookMember, Company
-from leadwerk.people.refusals import BookHasBooks, BookInUse, BookNameTaken, BookWithinItself
+from leadwerk.people.organisation import organisation
+from leadwerk.people.permissions import Permission, Scope
+from leadwerk.people.refusals import BookHasBooks, BookInUse, BookNameTaken, BookWithinItself, JoinsOneself
+from leadwerk.people.scoping import has, scope
 
+SEEING = (Permission.LEAD_VIEW, Permission.ACCOUNT_VIEW, Permission.CONTACT_VIEW, Permission.OPPORTUNITY_VIEW)
 Levels = Mapping[int, BookLevel | None]
 Changed = dict[int, tuple[str | None, str | None]]
 
@@ -29,7 +33,10 @@ def add_book(name: str, *, by: Actor, parent: Book | None = None) -> Book:
 
 @transaction.atomic
 def edit_book(book: Book, *, by: Actor, **fields: Any) -> Book:
-    """Change `name` or `parent`; what is below moves along. Raises `BookNameTaken`, `BookWithinItself`."""
+    """Change `name` or `parent`; what is below moves along.
+
+    Raises `BookNameTaken`, `BookWithinItself`, `JoinsOneself`.
+    """
     _lock(by)
     fresh = Book.objects.select_for_update().get(pk=book.pk)
     for name, value in fields.items():
@@ -41,14 +48,19 @@ def edit_book(book: Book, *, by: Actor, **fields: Any) -> Book:
         if above == fresh.pk:
             raise BookWithinItself(book=fresh.name)
         above = parents[above]
+    reached = _reached(by)
     fresh.save()
     held.changed()
+    _refuse_reaching_further(by, reached)
     return fresh
 
 
 @transaction.atomic
 def set_members(book: Book, levels: Levels, *, by: Actor) -> Changed:
-    """Give users a level in a book, or with None take them out of it; others stay. What changed, per user."""
+    """Give users a level in a book, or with None take them out of it; others stay. What changed, per user.
+
+    Raises `JoinsOneself`.
+    """
     _lock(by)
     before = dict(book.members.filter(user__in=list(levels)).values_list("user_id", "level"))
     changed = {
@@ -56,11 +68,13 @@ def set_members(book: Book, levels: Levels, *, by: Actor) -> Changed:
         for user, level in levels.items()
         if before.get(user) != (level.value if level is not None else None)
     }
+    reached = _reached(by)
     book.members.filter(user__in=list(changed)).delete()
     BookMember.objects.bulk_create(
         [BookMember(book=book, user_id=user, level=new) for user, (_old, new) in changed.items() if new is not None]
     )
     held.changed()
+    _refuse_reaching_further(by, reached)
     return changed
 
 
@@ -85,6 +99,22 @@ def _lock(by: Actor) -> None:
     Company.objects.select_for_update().first()
     held.look_again()
     demand_people(by, None)  # books are the whole company's
+
+
+def _reached(by: Actor) -> dict[int, str]:
+    """The level of `by` in each book, as members of it or of one above."""
+    user = person(by)
+    mine = organisation().memberships.get(user.pk, {}) if user is not None else {}
+    return {book: reached.level for book, reached in mine.items()}
+
+
+def _refuse_reaching_further(by: Actor, before: Mapping[int, str]) -> None:
+    """As nobody grants themselves more, nobody lets themselves see more by a book; who sees everything cannot."""
+    if isinstance(by, System) or all(scope(by, one) is Scope.ALL for one in SEEING if has(by, one)):
+        return
+    widths = {level: width for width, level in enumerate(BookLevel.values)}
+    if any(widths[level] > widths.get(before.get(book, ""), -1) for book, level in _reached(by).items()):
+        raise JoinsOneself
 
 
 def _check_name(book: Book) -> None:

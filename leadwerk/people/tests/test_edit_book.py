@@ -1,10 +1,14 @@
 import pytest
 
 from leadwerk.people.actions.books import add_book, edit_book, remove_book, set_members
+from leadwerk.people.actions.roles import add_role, edit_role
+from leadwerk.people.actions.users import edit_user
+from leadwerk.people.actors import SYSTEM
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import Book, BookLevel, BookMember
 from leadwerk.people.organisation import organisation
-from leadwerk.people.refusals import BookHasBooks, BookInUse, BookNameTaken, BookWithinItself
+from leadwerk.people.permissions import Permission, Scope
+from leadwerk.people.refusals import BookHasBooks, BookInUse, BookNameTaken, BookWithinItself, JoinsOneself
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +79,18 @@ def test_only_who_manages_users_changes_books(cast: Cast) -> None:
     ):
         with pytest.raises(MissingPermission):
             attempt()
+
+
+def test_nobody_lets_themselves_see_more_by_a_book(cast: Cast) -> None:
+    role = add_role("Einstellungen", by=SYSTEM)
+    grants = {str(Permission.MANAGE_USERS): Scope.ALL, str(Permission.LEAD_VIEW): Scope.OWN}
+    edit_user(cast.leo, by=SYSTEM, roles=[edit_role(role, by=SYSTEM, version=1, name="X", name_en="", grants=grants)])
+    north, coast = add_book("Nord", by=cast.leo), add_book("Küste", by=cast.leo)
+    with pytest.raises(JoinsOneself):
+        set_members(coast, {cast.leo.pk: BookLevel.READ}, by=cast.leo)
+    set_members(north, {cast.leo.pk: BookLevel.READ}, by=cast.ada)
+    with pytest.raises(JoinsOneself):
+        edit_book(coast, by=cast.leo, parent=north)
+    edit_book(coast, by=cast.ada, parent=north)
+    set_members(north, {cast.leo.pk: None, cast.jana.pk: BookLevel.FULL}, by=cast.leo)
+    set_members(coast, {cast.ada.pk: BookLevel.FULL}, by=cast.ada)

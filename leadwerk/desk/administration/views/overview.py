@@ -54,6 +54,8 @@ def _people(person: User) -> list[Door]:
     words = _("Pools of records, and who works with them")
     if scoping.administers(person, None):
         doors.append(Door(_("Books"), words, reverse("books"), "book", users, len(org.books)))
+    words = _("Whether leads and customers belong to users or to books")
+    doors.append(Door(_("Ownership"), words, reverse("ownership"), "sliders", settings))
     words = _("What each role may do, and on whose records")
     doors.insert(2, Door(_("Roles"), words, reverse("roles"), "shield", Permission.MANAGE_ROLES, Role.objects.count()))
     words = _("Who changed what, and when")
