@@ -28,7 +28,10 @@ def run_switch(switch_id: int) -> None:
 @task(queue_name="long")
 def sweep_up(switch_id: int) -> None:
     """Give a book to what was made without one while the mode changed, until a look finds nothing any more."""
-    if sweep(OwnershipSwitch.objects.get(pk=switch_id), by=SYSTEM):
+    switch, found = OwnershipSwitch.objects.get(pk=switch_id), 0
+    while (swept := sweep(switch, by=SYSTEM)) and not stopping.is_set():
+        found += swept
+    if swept or found:
         raise Again(AGAIN)
 
 

@@ -121,19 +121,16 @@ def go_on(switch: OwnershipSwitch, *, by: Actor) -> bool:
     return True
 
 
+@transaction.atomic
 def sweep(switch: OwnershipSwitch, *, by: Actor) -> int:
-    """Give a book to what was made meanwhile by those who did not yet know of the new mode, and to what was left in the
-    bin; how much there was. Until then, only its owner, its team and those who see everything see it."""
+    """Give a book to what was made meanwhile by those who did not yet know of the new mode, and to what lay in the bin
+    below the place where the filling was: one batch of it; how much there was. Until then, only its owner, its team and
+    those who see everything see it."""
     held.look_again()
     if getattr(company(), switch.column) != OwnershipMode.BOOK:
         return 0
-    swept = 0
-    for kind in KINDS[Records(switch.records)]:
-        last: int | None = 0
-        while last is not None:
-            last, filled = _fill(kind, _targets(switch), after=last, by=by)
-            swept += filled.total()
-    return swept
+    into = _targets(switch)
+    return sum(_fill(kind, into, after=0, by=by)[1].total() for kind in KINDS[Records(switch.records)])
 
 
 def _fill(kind: str, into: Into, *, after: int | None, by: Actor) -> tuple[int | None, Counter[int]]:
