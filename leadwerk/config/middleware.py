@@ -11,10 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from leadwerk.config.errors import is_for_programs, not_set_up, not_signed_in, signed_out
+from leadwerk.config.errors import answer, is_for_programs, not_set_up, not_signed_in, signed_out
 from leadwerk.foundation import held
 from leadwerk.people.actions.tokens import note_use
 from leadwerk.people.organisation import organisation
+from leadwerk.people.refusals import SecondFactorDemanded
 from leadwerk.people.tokens import is_use_news, signed_in_by, token_for
 
 
@@ -88,6 +89,29 @@ class SetUpFirstMiddleware:
         if organisation().company is None and request.path != reverse("setup"):
             return not_set_up(request) if is_for_programs(request) else redirect("setup")
         return self.get_response(request)
+
+
+class SecondFactorFirstMiddleware:
+    """Of whom a role demands a second factor reaches nothing but what sets one up, until they have one."""
+
+    SETTING_UP = frozenset(
+        ("profile_second_factor", "profile_codes", "profile_passkey_new", "account_reauthenticate", "account_logout")
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        if request.user.pk not in organisation().unprotected:
+            return None
+        if request.resolver_match is not None and request.resolver_match.view_name in self.SETTING_UP:
+            return None
+        if is_for_programs(request) or request.headers.get("HX-Request") or request.method != "GET":
+            return answer(request, SecondFactorDemanded())
+        return redirect("profile_second_factor")
 
 
 class SignedOutMiddleware:

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "leadwerk.config.middleware.SetUpFirstMiddleware",
     "leadwerk.config.middleware.SignedOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "leadwerk.config.middleware.SecondFactorFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

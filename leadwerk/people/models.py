@@ -87,6 +87,7 @@ class User(AbstractBaseUser):
     # The columns chosen per list: {"active": ["stage", "owner", …]}; what is missing shows the usual ones.
     list_columns = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
+    invited_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     USERNAME_FIELD = "email"
@@ -126,6 +127,7 @@ class Role(models.Model):
     key = models.CharField(max_length=30, blank=True)
     name = models.CharField(max_length=100, blank=True)
     name_en = models.CharField(max_length=100, blank=True)
+    demands_second_factor = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from allauth.mfa.models import Authenticator
 from django.db.models import F
 
 from leadwerk.foundation.held import held
@@ -44,7 +45,8 @@ class Membership(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """`books` stand in the order of their tree. `memberships` are per user and book: of a book and all below it."""
+    """`books` stand in the order of their tree. `memberships` are per user and book: of a book and all below it.
+    `unprotected` are the users of whom a role demands a second factor, and who have none."""
 
     company: Company | None
     teams: dict[int, Team]
@@ -55,6 +57,7 @@ class Organisation:
     memberships: dict[int, dict[int, Membership]]
     books_above: dict[int, tuple[int, ...]]
     below: dict[int, frozenset[int]] = field(default_factory=dict)
+    unprotected: frozenset[int] = frozenset()
 
     def colleague(self, user_id: int | None) -> Colleague | None:
         return self.users.get(user_id) if user_id is not None else None
@@ -98,7 +101,17 @@ def organisation() -> Organisation:
         memberships=_memberships(BookMember.objects.all(), books_above),
         books_above=books_above,
         below=below,
+        unprotected=_unprotected(users.values(), known.values()),
     )
+
+
+def _unprotected(users: Iterable[Colleague], roles: Iterable[Role]) -> frozenset[int]:
+    demanding = {role.pk for role in roles if role.demands_second_factor}
+    if not demanding:
+        return frozenset()
+    factors = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    protected = set(factors.values_list("user_id", flat=True))
+    return frozenset(one.id for one in users if demanding.intersection(one.roles)) - protected
 
 
 def _in_tree(found: Iterable[Book]) -> tuple[dict[int, Book], dict[int, tuple[int, ...]]]:

@@ -141,6 +141,13 @@ class SecretUnreadable(RuleBroken):
     )
 
 
+class SecondFactorDemanded(NotAllowed):
+    """One of their roles demands a second factor, and they have none yet."""
+
+    code = "second_factor_demanded"
+    words = _("Your role demands a second factor. Please set one up in the browser first, in your profile.")
+
+
 class PasskeyRefused(RuleBroken):
     code = "passkey_refused"
     words = _("Nobody signs in here with this passkey, or it took too long. Please go back and try again.")

@@ -316,6 +316,7 @@ TABLE = [
     Row("profile_sessions",  ANY, "post"),
     Row("account_reauthenticate", ANY),
     Row("account_reauthenticate", ANY, "post"),
+    Row("profile_second_factor", ANY),
     Row("profile_codes",     ANY),
     Row("profile_codes",     ANY, "post"),
     Row("profile_codes_removal", ANY),

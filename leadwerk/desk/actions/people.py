@@ -33,7 +33,7 @@ from leadwerk.tasks.actions.edit import of_assignee
 from leadwerk.tasks.actions.edit import succeed as succeed_in_tasks
 
 Row = dict[str, Any]
-UNTOLD = {"id", "password", "last_login", "created_at"}
+UNTOLD = {"id", "password", "last_login", "created_at", "invited_at"}
 
 
 class CurrencyFixed(RuleBroken):

@@ -11,7 +11,8 @@ from leadwerk.people.actors import Actor
 from leadwerk.people.models import Role
 from leadwerk.people.permissions import Permission, Scope
 
-Row = dict[str, str]
+Row = dict[str, str | bool]
+DEMAND = "demands_second_factor"
 
 
 @transaction.atomic
@@ -23,10 +24,27 @@ def add_role(name: str, *, by: Actor, name_en: str = "", like: Role | None = Non
 
 
 @transaction.atomic
-def edit_role(role: Role, *, by: Actor, version: int, name: str, name_en: str, grants: Mapping[str, Scope]) -> Role:
+def edit_role(
+    role: Role,
+    *,
+    by: Actor,
+    version: int,
+    name: str,
+    name_en: str,
+    grants: Mapping[str, Scope],
+    demands_second_factor: bool | None = None,
+) -> Role:
     """Refusals: `roles.edit_role`."""
     before = row(role)
-    fresh = roles.edit_role(role, by=by, version=version, name=name, name_en=name_en, grants=grants)
+    fresh = roles.edit_role(
+        role,
+        by=by,
+        version=version,
+        name=name,
+        name_en=name_en,
+        grants=grants,
+        demands_second_factor=demands_second_factor,
+    )
     _write("role_edited", fresh, before, by=by)
     return fresh
 
@@ -64,9 +82,10 @@ def remove_role(role: Role, *, by: Actor, instead: Role | None = None) -> int:
 
 
 def row(role: Role) -> Row:
-    """A role as its entries tell it: both names, and the scope of each permission."""
+    """A role as its entries tell it: both names, what it demands, and the scope of each permission."""
     name, name_en = role.labels
-    return {"name": name, "name_en": name_en} | dict(role.grants.order_by("pk").values_list("permission", "scope"))
+    known: Row = {"name": name, "name_en": name_en, DEMAND: role.demands_second_factor}
+    return known | dict(role.grants.order_by("pk").values_list("permission", "scope"))
 
 
 def _write(kind: str, role: Role, before: Row, *, by: Actor) -> None:
@@ -77,5 +96,7 @@ def _write(kind: str, role: Role, before: Row, *, by: Actor) -> None:
         for name in ["name", "name_en", *Permission.values]
         if before.get(name) != after.get(name)
     }
+    if before.get(DEMAND, False) != after[DEMAND]:
+        changes[DEMAND] = [before.get(DEMAND, False), after[DEMAND]]
     if changes:
         write(kind, ("role", role.pk), by=by, changes=changes, facts={"name": role.labels[0]})

@@ -79,7 +79,8 @@ def initial(role: Role) -> dict[str, Any]:
     """What the form of a role begins with."""
     names = (role.name, role.name_en) if role.name else role.labels
     scopes = {permission.value: granted(role, permission).value for permission in GRANTABLE}
-    return {"name": names[0], "name_en": names[1], "version": role.version} | scopes
+    known = {"name": names[0], "name_en": names[1], "version": role.version}
+    return known | {"demands_second_factor": role.demands_second_factor} | scopes
 
 
 def is_changed(role: Role) -> bool:

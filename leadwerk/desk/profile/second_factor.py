@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from leadwerk.desk.profile.devices import words
 from leadwerk.desk.said import say
@@ -24,7 +24,7 @@ from leadwerk.people.actions import second_factor as verbs
 from leadwerk.people.actions.sessions import renew_session
 from leadwerk.people.code_forms import SetUpCodesForm
 from leadwerk.people.models import User
-from leadwerk.people.organisation import company
+from leadwerk.people.organisation import company, organisation
 from leadwerk.people.second_factor import second_factor_of
 from leadwerk.people.views import wants_options
 
@@ -43,6 +43,15 @@ def asks_password_again(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+@never_cache
+@require_GET
+def profile_second_factor(request: HttpRequest) -> HttpResponse:
+    """The one page there is for somebody of whom a role demands a second factor: which one they set up."""
+    if request.user.pk not in organisation().unprotected:
+        return redirect("profile")
+    return render(request, "desk/profile/second_factor.html")
 
 
 @sensitive_post_parameters("code")

@@ -4,6 +4,7 @@ from leadwerk.desk.profile import second_factor, tokens, views
 
 urlpatterns = [
     path("", views.profile, name="profile"),
+    path("second-factor/", second_factor.profile_second_factor, name="profile_second_factor"),
     path("codes/", second_factor.profile_codes, name="profile_codes"),
     path("codes/removal/", second_factor.profile_codes_removal, name="profile_codes_removal"),
     path("recovery-codes/", second_factor.profile_recovery_codes, name="profile_recovery_codes"),

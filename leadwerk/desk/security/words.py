@@ -19,6 +19,9 @@ from leadwerk.ui.formats import number
 PAGES = {"lead": "lead", "user": "user", "role": "role", "team": "team"}
 
 
+OF_STRANGERS = ("sign_in_failed", "sign_in_locked", "code_refused", "password_asked")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One entry: who, what, from where. `who` is the id of a user, None for the system and for strangers."""
@@ -51,7 +54,7 @@ def line(entry: SecurityEntry) -> Line:
 
 def name(entry: SecurityEntry) -> str:
     """Who did it; of a stranger the address that they typed."""
-    return entry.by_name or (_("The system") if entry.kind not in ("sign_in_failed", "password_asked") else "–")
+    return entry.by_name or (_("The system") if entry.kind not in OF_STRANGERS else "–")
 
 
 def sentence(entry: SecurityEntry) -> str:
@@ -76,7 +79,7 @@ def changes(entry: SecurityEntry) -> list[Change]:
 def _count(entry: SecurityEntry) -> str:
     """How many attempts this entry stands for."""
     count = entry.details.get("count", 1)
-    if entry.kind not in ("sign_in_failed", "password_asked") or count == 1:
+    if entry.kind not in OF_STRANGERS or count == 1:
         return ""
     return ngettext("%(number)s attempt", "%(number)s attempts", count) % {"number": number(count)}
 
@@ -104,6 +107,7 @@ def _labels(language: str) -> dict[str, str]:
         "email": _("E-mail"),
         "name": _("Name"),
         "name_en": _("English name"),
+        "demands_second_factor": _("Demands a second factor"),
         "parent": _("Belongs to"),
         "leader": _("Leader"),
         "lead_ownership": _("Ownership of leads"),

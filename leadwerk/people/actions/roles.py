@@ -33,6 +33,7 @@ def add_role(name: str, *, by: Actor, name_en: str = "", like: Role | None = Non
     demand(by, Permission.MANAGE_ROLES)
     role = Role(name=name, name_en=name_en)
     _check_name(role)
+    role.demands_second_factor = like is not None and like.demands_second_factor
     grants = organisation().grants.get(like.pk, {}) if like is not None else {}
     refuse_wider(grants, by=by)
     role.save(force_insert=True)
@@ -43,15 +44,25 @@ def add_role(name: str, *, by: Actor, name_en: str = "", like: Role | None = Non
 
 
 @transaction.atomic
-def edit_role(role: Role, *, by: Actor, version: int, name: str, name_en: str, grants: Grants) -> Role:
-    """Change the names and the grants named in `grants`; others stay. `version` is the one that was looked at.
+def edit_role(
+    role: Role,
+    *,
+    by: Actor,
+    version: int,
+    name: str,
+    name_en: str,
+    grants: Grants,
+    demands_second_factor: bool | None = None,
+) -> Role:
+    """Change the names, the grants named in `grants` and, unless None, whether it demands a second factor; the rest
+    stays. `version` is the one that was looked at.
 
     Raises `RoleChanged`, `RoleNameTaken`, `WiderThanOneself`, `NobodyAdministers`.
     """
     fresh = _take(role, version, by=by)
     if fresh.key and (name, name_en) == fresh.labels:
-        return _change(fresh, fresh.name, fresh.name_en, grants, by=by)
-    return _change(fresh, name, name_en, grants, by=by)
+        name, name_en = fresh.name, fresh.name_en
+    return _change(fresh, name, name_en, grants, by=by, demands_second_factor=demands_second_factor)
 
 
 @transaction.atomic
@@ -135,20 +146,33 @@ def _take(role: Role, version: int, *, by: Actor) -> Role:
     return fresh
 
 
-def _change(role: Role, name: str, name_en: str, grants: Grants, *, by: Actor, kind: str = "role_edited") -> Role:
+def _change(
+    role: Role,
+    name: str,
+    name_en: str,
+    grants: Grants,
+    *,
+    by: Actor,
+    kind: str = "role_edited",
+    demands_second_factor: bool | None = None,
+) -> Role:
     """Write what differs, and raise the version if anything does."""
     before = organisation().grants.get(role.pk, {})
     new = {p: s for p, s in grants.items() if s is not before.get(p, Scope.NONE)}
-    if not new and (name, name_en) == (role.name, role.name_en):
+    demanded = role.demands_second_factor
+    demands = demanded if demands_second_factor is None else demands_second_factor
+    if not new and (name, name_en, demands) == (role.name, role.name_en, demanded):
         return role
     refuse_wider({p: s for p, s in new.items() if s.width > before.get(p, Scope.NONE).width}, by=by)
     called, (role.name, role.name_en) = role.labels, (name, name_en)
+    role.demands_second_factor = demands
     _check_name(role)
     _set_grants(role, new)
     _keep_an_administrator()
     role.version += 1
-    role.save(update_fields=["name", "name_en", "version"])
-    told = [dict(zip(("name", "name_en"), both, strict=True)) for both in (called, role.labels)]
+    role.save(update_fields=["name", "name_en", "demands_second_factor", "version"])
+    names_of = ((*called, demanded), (*role.labels, demands))
+    told = [dict(zip(("name", "name_en", "demands_second_factor"), one, strict=True)) for one in names_of]
     scopes = {p: before.get(p, Scope.NONE) for p in new}
     record(kind, by=by, about=role, changes=differing(told[0] | scopes, told[1] | new))
     held.changed()

@@ -14,6 +14,11 @@ class RoleForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
     name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    demands_second_factor = forms.BooleanField(
+        label=_("Demands a second factor"),
+        required=False,
+        help_text=_("Whoever holds this role and has none sets one up at the next page, before anything else."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

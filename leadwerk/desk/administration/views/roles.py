@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,7 +61,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     edited = get_object_or_404(Role, pk=pk)
     form, meanwhile = RoleForm(request.POST or None, initial=matrix.initial(edited)), list[Line]()
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("version", "name", "name_en")}
+        given = {name: form.cleaned_data[name] for name in ("version", "name", "name_en", verbs.DEMAND)}
         try:
             saved = verbs.edit_role(edited, by=person_of(request), grants=form.grants, **given)
             return done(request, _("“%(name)s” saved.") % {"name": saved}, "roles")
@@ -93,12 +93,22 @@ def _merged(request: HttpRequest, role: Role, *, seen: int) -> tuple[RoleForm, l
     now, data = matrix.initial(role), request.POST.copy()
     replaced = {name: values[0] for entry in entries for name, values in entry.changes.items()}
     for name, before in replaced.items():
-        if name in now and data.get(name) == before:
+        if name == verbs.DEMAND:
+            data = _ticked(data, name, now[name]) if (name in data) == before else data
+        elif name in now and data.get(name) == before:
             data[name] = now[name]
     data["version"] = str(role.version)
     form = RoleForm(data)
     form.is_valid()
     return form, history.lines(entries)
+
+
+def _ticked(data: QueryDict, name: str, is_ticked: bool) -> QueryDict:
+    """A browser sends a checkbox only if it is ticked."""
+    data.pop(name, None)
+    if is_ticked:
+        data[name] = "on"
+    return data
 
 
 @manages(MANAGE)

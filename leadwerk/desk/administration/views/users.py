@@ -21,6 +21,7 @@ from leadwerk.people.actions.sessions import sessions_of
 from leadwerk.people.actions.tokens import remove_token
 from leadwerk.people.links import send_link
 from leadwerk.people.models import User
+from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import AddressTaken, HoldsMore, MailNotSent, ManagerOfOneself, MovesOneself
 from leadwerk.people.second_factor import second_factor_of
@@ -102,6 +103,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         "devices": sessions_of(edited).count(),
         "tokens": tokens_of(edited),
         "factor": second_factor_of(edited),
+        "is_demanded": edited.pk in organisation().unprotected,
     }
     return form_page(request, "desk/settings/user.html", form, context)
 
