@@ -142,6 +142,7 @@ register(
     Kind("token_added", _IN, "key", _("Token added"), _("has added the token “%(token)s”")),
     Kind("token_removed", _IN, "key", _("Token removed"), _("has removed the token “%(token)s” of %(name)s")),
     Kind("user_added", _PEOPLE, "person-plus", _("User added"), _("has added %(name)s as a user")),
+    Kind("user_invited", _PEOPLE, "mail", _("User invited"), _("has invited %(name)s by mail")),
     Kind("user_roles_changed", _PEOPLE, "shield", _("Roles of a user changed"), _("has changed the roles of %(name)s")),
     Kind("user_team_changed", _PEOPLE, "people", _("Team of a user changed"), _("has put %(name)s into another team")),
     Kind(

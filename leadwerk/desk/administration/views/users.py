@@ -15,11 +15,12 @@ from leadwerk.desk.administration.answers import done, form_page, put_in
 from leadwerk.desk.administration.forms.people import DepartureForm, EditUserForm, NewUserForm, temporary_password
 from leadwerk.desk.administration.permits import administered_users, manages, person_of
 from leadwerk.desk.said import say
+from leadwerk.foundation.clock import now
 from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people.actions.security import record
 from leadwerk.people.actions.sessions import sessions_of
 from leadwerk.people.actions.tokens import remove_token
-from leadwerk.people.links import send_link
+from leadwerk.people.links import VALID, invite, send_link
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
@@ -67,7 +68,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
             if password:
                 return _show_password(request, user, password)
             try:
-                send_link(user, base_url=request.build_absolute_uri("/"), is_new=True)
+                invite(user, by=person_of(request), base_url=request.build_absolute_uri("/"))
             except MailNotSent as refusal:
                 say(request, refusal.sentence(), tone="error")
                 return done(request, _("%(name)s added, but without a mail.") % {"name": user.name}, "user", user.pk)
@@ -103,6 +104,8 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         "devices": sessions_of(edited).count(),
         "tokens": tokens_of(edited),
         "factor": second_factor_of(edited),
+        "invitation_ends": edited.invited_at + VALID if edited.invited_at else None,
+        "now": now(),
         "is_demanded": edited.pk in organisation().unprotected,
     }
     return form_page(request, "desk/settings/user.html", form, context)
@@ -194,7 +197,10 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     """A new password for somebody: by mail, or a temporary one that is shown this once."""
     edited = get_object_or_404(administered_users(person_of(request)), pk=pk, is_active=True)
     if request.POST.get("way") == "mail":
-        send_link(edited, base_url=request.build_absolute_uri("/"), is_new=edited.last_login is None)
+        if edited.last_login is None:
+            invite(edited, by=person_of(request), base_url=request.build_absolute_uri("/"))
+            return done(request, _("Invitation to %(name)s sent.") % {"name": edited.name}, "user", pk)
+        send_link(edited, base_url=request.build_absolute_uri("/"), is_new=False)
         record("password_link_sent", by=person_of(request), about=edited)
         return done(request, _("Mail to %(name)s sent.") % {"name": edited.name}, "user", pk)
     if request.POST.get("way") != "shown":
