@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -12,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from leadwerk.config.errors import answer, is_for_programs, not_set_up, not_signed_in, signed_out
+from leadwerk.desk.said import say
 from leadwerk.foundation import held
+from leadwerk.people import looking
 from leadwerk.people.actions.tokens import note_use
 from leadwerk.people.organisation import organisation
-from leadwerk.people.refusals import SecondFactorDemanded
+from leadwerk.people.refusals import LookingEnded, SecondFactorDemanded
 from leadwerk.people.tokens import is_use_news, signed_in_by, token_for
 
 
@@ -67,6 +70,24 @@ class PersonMiddleware:
                 # Pages change while they are open; "back" must not show what was, nor records after signing out.
                 response.headers.setdefault("Cache-Control", "no-store")
             return response
+
+
+class LookingMiddleware:
+    """Answers as somebody else sees it where an administrator looks as them, and refuses what is more than looking."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if looking.KEY in request.session:
+            looking.look(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        refusal = looking.refusal(request)
+        if (over := looking.ended(request)) is not None:
+            say(request, LookingEnded(name=over.user.name).sentence(), tone="error")
+        return answer(request, refusal) if refusal is not None else None
 
 
 class CompressionMiddleware(GZipMiddleware):

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "leadwerk.config.middleware.LookingMiddleware",
     "leadwerk.config.middleware.TokenMiddleware",
     "leadwerk.config.middleware.PersonMiddleware",
     "leadwerk.config.middleware.SetUpFirstMiddleware",

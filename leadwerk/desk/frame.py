@@ -16,12 +16,14 @@ from leadwerk.desk.lead_list.saved import url_of, visible_to
 from leadwerk.desk.manual.chapters import address
 from leadwerk.desk.said import take
 from leadwerk.leads.models import Group
+from leadwerk.people import looking
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import has
 from leadwerk.tallies import sums
-from leadwerk.ui.frame import Frame, NavItem, Person, Theme
+from leadwerk.ui.formats import clock
+from leadwerk.ui.frame import Banner, Frame, NavItem, Person, Theme
 
 
 def context(request: HttpRequest) -> dict[str, object]:
@@ -35,9 +37,21 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {
         "frame": SimpleLazyObject(lambda: frame(request)),
         "our_company": SimpleLazyObject(lambda: organisation().company),
+        "standing": _standing(request),
         "csrf_token": token,
         "csrf_input": SimpleLazyObject(lambda: format_html(hidden, token)),
     }
+
+
+def _standing(request: HttpRequest) -> Banner | None:
+    """That somebody looks at all this as another person, and the way back."""
+    looks = looking.of(request)
+    if looks is None:
+        return None
+    words = _("You are looking as %(name)s until %(time)s. Nothing can be changed.")
+    return Banner(
+        words % {"name": looks.user.name, "time": clock(looks.until)}, _("End the view"), reverse("looking_end")
+    )
 
 
 def frame(request: HttpRequest) -> Frame:
@@ -52,12 +66,12 @@ def frame(request: HttpRequest) -> Frame:
         views=_views(request, user),
         setup=_setup(request, user),
         quick=_quick(user),
-        account=_account(request),
+        account=[] if looking.of(request) is not None else _account(request),
         search=reverse("search"),
         sign_out=reverse("account_logout"),
         manual=address(request.resolver_match.url_name or "" if request.resolver_match else ""),
         theme=cast(Theme, user.theme),
-        theme_url=reverse("profile_theme"),
+        theme_url=reverse("profile_theme") if looking.of(request) is None else "",
         single_keys=user.has_letter_keys,
         toasts=take(request),
     )

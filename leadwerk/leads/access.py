@@ -1,8 +1,11 @@
 """Doors to leads: fetch with permission, lock for a verb."""
 
+from allauth.core import context
+
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.leads.models import Lead, Outcome
 from leadwerk.leads.refusals import LeadIsClosed, LeadIsConverted, LeadIsInBin
+from leadwerk.people import looking
 from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import require
@@ -20,8 +23,9 @@ def see(lead_id: int, user: User) -> Lead:
 
 
 def tell_opened(lead: Lead, user: User) -> None:
-    """Enter into the security log that this user has the whole lead before them, if the company wants to know."""
-    if company().logs_openings:
+    """Enter into the security log that this user has the whole lead before them, if the company wants to know, and
+    in any case if it is somebody else who looks as them."""
+    if company().logs_openings or looking.of(context.request) is not None:
         record("lead_opened", by=user, about=("lead", lead.pk, lead.name or lead.number))
 
 

@@ -51,6 +51,7 @@ class Permission(TextChoices):
     MANAGE_ROLES = "manage.roles", _("Manage roles")
     MANAGE_SETTINGS = "manage.settings", _("Manage settings")
     MANAGE_SECURITY = "manage.security", _("See the security log")
+    MANAGE_LOOK_AS = "manage.look_as", _("Look as another person")
 
     @property
     def scopes(self) -> list[Scope]:

@@ -151,3 +151,20 @@ class SecondFactorDemanded(NotAllowed):
 class PasskeyRefused(RuleBroken):
     code = "passkey_refused"
     words = _("Nobody signs in here with this passkey, or it took too long. Please go back and try again.")
+
+
+class LooksFurther(RuleBroken):
+    """Whoever looks as somebody else would see what they do not see themselves."""
+
+    code = "looks_further"
+    words = _("%(name)s may do something that you may not do on all records. So you cannot look as them.")
+
+
+class LookingOnly(NotAllowed):
+    code = "looking_only"
+    words = _("You are looking as %(name)s: nothing can be changed or taken out until you end this.")
+
+
+class LookingEnded(RuleBroken):
+    code = "looking_ended"
+    words = _("You no longer look as %(name)s. Nothing was changed; please look again at what you see now.")

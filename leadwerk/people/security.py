@@ -166,6 +166,8 @@ register(
     Kind("role_removed", _PEOPLE, "bin", _("Role removed"), _("has removed the role %(name)s")),
     Kind("team_added", _PEOPLE, "people", _("Team added"), _("has added the team %(name)s")),
     Kind("team_edited", _PEOPLE, "people", _("Team changed"), _("has changed the team %(name)s")),
+    Kind("looking_begun", _PEOPLE, "eye", _("Looking as somebody begun"), _("has begun to look as %(name)s")),
+    Kind("looking_ended", _PEOPLE, "eye", _("Looking as somebody ended"), _("no longer looks as %(name)s")),
     Kind("company_founded", _SETTINGS, "company", _("Company set up"), _("has set up %(name)s")),
     Kind("company_edited", _SETTINGS, "settings", _("Settings changed"), _("has changed the settings of the company")),
     Kind(

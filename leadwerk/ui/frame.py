@@ -48,6 +48,15 @@ class Toast:
 
 
 @dataclass(frozen=True, slots=True)
+class Banner:
+    """A line above every page that stays until what it tells of is over; its button posts to `url`."""
+
+    words: str
+    action: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Everything around the content. An empty address leaves the control out: nothing in the frame is ever dead.
 

@@ -253,6 +253,8 @@ TABLE = [
     Row("user",              ADMIN, args=lambda on: [on.cast.leo.pk]),
     Row("user",              ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_explanation",  ADMIN, args=lambda on: [on.cast.leo.pk], data=lambda on: {"permission": "lead.view"}),
+    Row("user_looking",      ADMIN, "post", lambda on: [on.cast.leo.pk]),
+    Row("looking_end",       ANY, "post"),
     Row("user_activation",   ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_deactivation", ADMIN, args=lambda on: [on.cast.leo.pk]),
     Row("user_deactivation", ADMIN, "post", lambda on: [on.cast.leo.pk]),

@@ -23,12 +23,12 @@ PAGE = 50
 AT_ONCE = 2000
 # Two that are written at the same moment may have got their ids the other way round; never by this much.
 SLACK = dt.timedelta(minutes=1)
-RECORDS = {"lead": "L"}  # what can be asked for by its number, and the letter before it
+RECORDS = {"L": "lead"}  # what can be asked for by its number: the letter before it, and what it is
 
 
 @dataclass(frozen=True, slots=True)
 class LogAddress:
-    """What the address bar says: `kind` is a kind or a strand, `about` a record ("lead-12"), `before` an id."""
+    """What the address bar says: `kind` is a kind or a strand, `about` a record's number ("L-12"), `before` an id."""
 
     kind: str = ""
     person: int | None = None
@@ -64,12 +64,6 @@ class LogAddress:
         return replace(self, about="", before=None).url
 
     @property
-    def number(self) -> str:
-        """The record asked for, as people write its number."""
-        kind, _dash, number = self.about.partition("-")
-        return f"{RECORDS[kind]}-{number}" if self.about else ""
-
-    @property
     def is_filtered(self) -> bool:
         return bool(replace(self, before=None).pairs)
 
@@ -81,11 +75,11 @@ def _with(address: str, pairs: dict[str, str]) -> str:
 def read(given: Any) -> LogAddress:
     """The address that a query string means; what means nothing is left out."""
     kind, person = given.get("kind", ""), number_of(given.get("person", ""))
-    about, _dash, number = given.get("about", "").partition("-")
+    letter, _dash, number = given.get("about", "").partition("-")
     return LogAddress(
         kind=kind if kind in KINDS or kind in Strand.values else "",
         person=person if person in organisation().users else None,
-        about=f"{about}-{number}" if about in RECORDS and number_of(number) else "",
+        about=f"{letter}-{number}" if letter in RECORDS and number_of(number) else "",
         since=_day(given.get("since", "")),
         until=_day(given.get("until", "")),
         query=clean(given.get("q", "").strip()[:200]),
@@ -159,8 +153,8 @@ class Log:
         if address.kind:
             found = found.filter(**{"strand" if address.kind in Strand.values else "kind": address.kind})
         if address.about:
-            kind, _dash, number = address.about.partition("-")
-            found = found.filter(subject_kind=kind, subject_id=int(number))
+            letter, _dash, number = address.about.partition("-")
+            found = found.filter(subject_kind=RECORDS[letter], subject_id=int(number))
         found = self._within(found)
         if self._terms:
             return dialect().matching(found, "folded", self._terms)

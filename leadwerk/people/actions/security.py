@@ -38,12 +38,17 @@ def record(kind: str, *, by: Actor | Stranger, about: About | None = None, **det
 
     `about` is a record, or its kind, id and name. `details` are JSON and fill the places of the kind's sentence; what
     changed goes in as `changes={name: [before, after]}`, in the words of the time. Never give a secret. Of what
-    strangers do again and again only some is written; then there is no entry.
+    strangers do again and again only some is written; then there is no entry. While somebody looks as another
+    person, it is they who do it.
     """
     assert kind in KINDS, kind
     request: HttpRequest | None = context.request
     ip = (get_client_ip(request) or "")[:45] if request is not None else ""
     user = None if isinstance(by, Stranger) else person(by)
+    looking = getattr(request, "looking", None)
+    if looking is not None and user == looking.user:
+        user = looking.looker
+        details["looking_as"] = looking.user.name
     by_name = user.name if user is not None else ""
     if isinstance(by, Stranger):
         attempt = _attempt(kind, by.address, ip)

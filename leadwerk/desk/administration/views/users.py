@@ -17,10 +17,12 @@ from leadwerk.desk.administration.permits import administered_users, manages, pe
 from leadwerk.desk.said import say
 from leadwerk.foundation.clock import now
 from leadwerk.foundation.errors import RuleBroken
+from leadwerk.people import scoping
 from leadwerk.people.actions.security import record
 from leadwerk.people.actions.sessions import sessions_of
 from leadwerk.people.actions.tokens import remove_token
 from leadwerk.people.links import VALID, invite, send_link
+from leadwerk.people.looking import may_look
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
@@ -101,6 +103,8 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         "edited": edited,
         "open_leads": open_leads,
         "is_self": edited == request.user,
+        "may_look": may_look(edited, by=person_of(request)),
+        "may_see_log": scoping.has(person_of(request), Permission.MANAGE_SECURITY),
         "devices": sessions_of(edited).count(),
         "tokens": tokens_of(edited),
         "factor": second_factor_of(edited),

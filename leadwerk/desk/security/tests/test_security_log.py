@@ -107,7 +107,7 @@ def test_days_are_those_of_whoever_looks(ada: Client, cast: Cast, monkeypatch: p
     assert entry.pk not in shown(ada.get(f"{LOG}?since=2026-03-03").text)
 
 
-@pytest.mark.parametrize("odd", ["kind=x", "person=0", "person=x", "about=lead-x", "since=x", "before=x", "q=%00"])
+@pytest.mark.parametrize("odd", ["kind=x", "person=0", "person=x", "about=L-x", "since=x", "before=x", "q=%00"])
 def test_what_means_nothing_is_left_out(ada: Client, odd: str) -> None:
     assert ada.get(f"{LOG}?{odd}").status_code == 200
 
@@ -180,7 +180,7 @@ def test_openings_are_entered_only_when_the_company_wants_it(client: Client, cas
     assert client.get(f"/leads/{lead.pk}/").status_code == 404
     assert entries.count() == len(doors), "a fragment of the page is no opening, and what is unseen was not opened"
     client.force_login(cast.ada)
-    assert shown(client.get(f"{LOG}?about=lead-{lead.pk}").text) == [entry.pk for entry in entries.order_by("-pk")]
+    assert shown(client.get(f"{LOG}?about=L-{lead.pk}").text) == [entry.pk for entry in entries.order_by("-pk")]
 
 
 def test_openings_cost_the_record_one_insert(client: Client, cast: Cast) -> None:
