@@ -126,7 +126,9 @@ class SecondFactorFirstMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        if request.user.pk not in organisation().unprotected:
+        looks = looking.of(request)
+        person = looks.looker if looks is not None else request.user
+        if person.pk not in organisation().unprotected:
             return None
         if request.resolver_match is not None and request.resolver_match.view_name in self.SETTING_UP:
             return None

@@ -331,6 +331,13 @@ def test_a_form_that_was_open_before_is_not_sent_as_oneself_afterwards(cast: Cas
     assert Lead.objects.get(pk=lead.pk).deleted_at is None
 
 
+def test_a_second_factor_that_the_other_still_owes_is_not_asked_of_who_looks(ada: Client, cast: Cast) -> None:
+    role = Role.objects.get(key="agent")
+    edit_role(role, by=cast.ada, version=1, name="", name_en="", grants={}, demands_second_factor=True)
+    begin(ada, cast.jana)
+    assert BANNER in ada.get("/").text
+
+
 def test_everybody_else_pays_nothing(client: Client, cast: Cast) -> None:
     client.force_login(cast.jana)
     client.get("/leads/")

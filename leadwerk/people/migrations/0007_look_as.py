@@ -16,7 +16,7 @@ def let_administrators_look(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_api_tokens'),
+        ('people', '0006_second_factor'),
     ]
 
     operations = [
