@@ -86,6 +86,8 @@ class User(AbstractBaseUser):
     has_letter_keys = models.BooleanField(default=True)
     # The columns chosen per list: {"active": ["stage", "owner", …]}; what is missing shows the usual ones.
     list_columns = models.JSONField(default=dict, blank=True)
+    # Per weekday from Monday, "0" to "6", from and until as "08:00"; a day that is missing is free. Empty: not known.
+    working_hours = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
     invited_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -203,6 +205,21 @@ class Owned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Absence(models.Model):
+    """Days on which somebody does not work, the first and the last included, in the time zone of the company."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "absence"
+        constraints = [
+            models.CheckConstraint(condition=Q(first_day__lte=models.F("last_day")), name="absence_begins_first")
+        ]
 
 
 class ApiToken(models.Model):

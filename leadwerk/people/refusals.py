@@ -116,6 +116,16 @@ class MovesOneself(RuleBroken):
     words = _("Into a team where you would see more, only somebody else can move you.")
 
 
+class AbsenceEndsTooEarly(RuleBroken):
+    code = "absence_ends_too_early"
+    words = _("The last day lies before the first.")
+
+
+class DeputyCannot(RuleBroken):
+    code = "deputy_cannot"
+    words = _("%(name)s cannot be the deputy: it has to be somebody else who can sign in.")
+
+
 class TokenPermitsMore(RuleBroken):
     code = "token_permits_more"
     words = _("A token can permit only what you may do yourself.")

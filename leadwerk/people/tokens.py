@@ -9,11 +9,14 @@ from django.db import models
 from leadwerk.foundation.clock import now
 from leadwerk.people.models import ApiToken, User
 from leadwerk.people.permissions import GRANTABLE, Permission
+from leadwerk.people.permissions import Permission as P
 from leadwerk.people.scoping import has
 
 # Tells people, and programs that look for secrets where none belong, what this is.
 PREFIX = "leadwerk_"
 SHOWN = 4
+# No operation of the API asks for these.
+ON_PAGES_ONLY = {P.LEAD_CONVERT, P.LEAD_EXPORT, P.LEAD_IMPORT, P.LEAD_CHANGE_PROCESS}
 NOTED_EVERY = dt.timedelta(minutes=1)
 
 
@@ -52,4 +55,4 @@ def signed_in_by(token: ApiToken) -> User:
 
 def offered(user: User) -> list[Permission]:
     """What a token of this user can permit: what the API knows of, as far as the user has it."""
-    return [one for one in GRANTABLE if one.startswith("lead.") and has(user, one)]
+    return [one for one in GRANTABLE if one.startswith("lead.") and one not in ON_PAGES_ONLY and has(user, one)]

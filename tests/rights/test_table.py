@@ -31,12 +31,13 @@ from leadwerk.leads.actions.attach import attach
 from leadwerk.leads.actions.edit import edit
 from leadwerk.leads.actions.persons import add_person
 from leadwerk.leads.models import Lead, LeadPerson
+from leadwerk.people.actions.absences import add_absence
 from leadwerk.people.actions.books import add_book
 from leadwerk.people.actions.roles import add_role, edit_role
 from leadwerk.people.actions.tokens import add_token
 from leadwerk.people.actions.users import edit_user
 from leadwerk.people.actors import SYSTEM
-from leadwerk.people.models import ApiToken, Book, Role
+from leadwerk.people.models import Absence, ApiToken, Book, Role
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Source
@@ -78,6 +79,7 @@ class Set:
     role: Role
     book: Book
     token: ApiToken
+    absence: Absence
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -259,6 +261,9 @@ TABLE = [
     Row("user_deactivation", ADMIN, args=lambda on: [on.cast.leo.pk]),
     Row("user_deactivation", ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_sessions",     ADMIN, "post", lambda on: [on.cast.leo.pk]),
+    Row("user_presence", ADMIN, args=lambda on: [on.cast.jana.pk]),
+    Row("user_presence", ADMIN, "post", lambda on: [on.cast.jana.pk]),
+    Row("user_absence_removal", ADMIN, "post", lambda on: [on.cast.jana.pk, on.absence.pk]),
     Row("user_token_removal", ADMIN, "post", lambda on: [on.cast.jana.pk, on.token.pk]),
     Row("user_second_factor", ADMIN, "post", lambda on: [on.cast.leo.pk]),
     Row("user_password",     ADMIN, "post", lambda on: [on.cast.leo.pk], lambda on: {"way": "mail"}),
@@ -326,6 +331,9 @@ TABLE = [
     Row("profile_passkey_new", ANY),
     Row("profile_passkey_new", ANY, "post"),
     Row("profile_passkey_removal", ANY, args=lambda on: [1]),
+    Row("profile_presence", ANY),
+    Row("profile_presence", ANY, "post"),
+    Row("profile_absence_removal", "n n y n n n n s", "post", lambda on: [on.absence.pk]),
     Row("profile_token_new", ANY),
     Row("profile_token_new", ANY, "post"),
     Row("profile_token_removal", "n n y n n n n s", "post", lambda on: [on.token.pk]),
@@ -360,8 +368,9 @@ def _set(cast: Cast) -> Set:
     person = lead.persons.get()
     mine = (lead, person, task, view, source, last.change_set)
     role, book = add_role("Eigene", by=cast.ada), add_book("Küste", by=cast.ada)
+    absence = add_absence(cast.jana, dt.date(2027, 8, 2), dt.date(2027, 8, 20), by=cast.jana)
     token, _ = add_token(cast.jana, "Website", by=cast.jana, permissions=[Permission.LEAD_VIEW], days=None)
-    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), role, book, token)
+    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), role, book, token, absence)
 
 
 def _import(cast: Cast) -> ImportRun:

@@ -22,6 +22,7 @@ from leadwerk.desk.lead_list import views
 from leadwerk.desk.lead_list.address import ListAddress, pairs, read
 from leadwerk.desk.lead_list.finding import Finding
 from leadwerk.desk.lead_list.selection import Selection, selection
+from leadwerk.desk.presence import absence_words
 from leadwerk.desk.said import say
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.actions.bulk import AT_ONCE, Report, Verb, bulk
@@ -31,6 +32,7 @@ from leadwerk.leads.forms import AmountField, PickField
 from leadwerk.leads.jobs import run_later
 from leadwerk.leads.models import BulkRun, Group
 from leadwerk.people import books, scoping
+from leadwerk.people.absences import away
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import User
 from leadwerk.people.organisation import Colleague, organisation
@@ -138,7 +140,14 @@ def assignment(request: HttpRequest) -> HttpResponse:
     teams = set(request.POST.getlist("whole_team"))
     groups = agents_by_team(asked.user)
     owners = [one.id for team, members in groups for one, _load in members if _is_chosen(one, chosen, teams)]
-    asked.context = {"groups": groups, "chosen": chosen, "teams": teams, "text": request.POST.get("text", "")}
+    asked.context = {
+        "groups": groups,
+        "chosen": chosen,
+        "teams": teams,
+        "text": request.POST.get("text", ""),
+        "absence_words": absence_words,
+        "short_handed": {team[0] for team, members in groups for one, _load in members if away(one.id)},
+    }
     if request.method == "GET":
         return asked.dialog()
     if not owners:
@@ -158,7 +167,8 @@ def assignment(request: HttpRequest) -> HttpResponse:
 
 
 def _is_chosen(agent: Colleague, chosen: set[str], teams: set[str]) -> bool:
-    return str(agent.id) in chosen or str(agent.team or 0) in teams
+    """Who is away is chosen by name only, not with their team."""
+    return str(agent.id) in chosen or (str(agent.team or 0) in teams and away(agent.id) is None)
 
 
 @dataclass

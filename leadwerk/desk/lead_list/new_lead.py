@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.choices import book_options
+from leadwerk.desk.presence import offered_name
 from leadwerk.desk.said import say
 from leadwerk.leads.actions.addresses import keys_of
 from leadwerk.leads.actions.create import create
@@ -147,7 +148,7 @@ def _choices(user: User) -> list[tuple[str, Any]]:
     found.append((_("Wait in the team"), waiting))
     if may_assign:
         agents = [one for one in org.agents() if one.id != user.pk and scoping.is_granted(one, Permission.LEAD_MOVE)]
-        found.append((_("Assign to"), [(f"user-{one.id}", one.name) for one in agents]))
+        found.append((_("Assign to"), [(f"user-{one.id}", offered_name(one)) for one in agents]))
     return found
 
 

@@ -49,6 +49,7 @@ CHAPTER_OF = {
     "profile_passkey": "sign-in",
     "profile_recovery_codes": "sign-in",
     "profile_token": "tokens",
+    "profile_presence": "users",
     "user": "users",
     "role": "roles",
     "book": "books",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leadwerk.desk.profile import second_factor, tokens, views
+from leadwerk.desk.profile import presence, second_factor, tokens, views
 
 urlpatterns = [
     path("", views.profile, name="profile"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("sessions/", views.profile_sessions, name="profile_sessions"),
     path("tokens/new/", tokens.profile_token_new, name="profile_token_new"),
     path("tokens/<int:pk>/removal/", tokens.profile_token_removal, name="profile_token_removal"),
+    path("presence/", presence.profile_presence, name="profile_presence"),
+    path("presence/<int:absence>/removal/", presence.profile_absence_removal, name="profile_absence_removal"),
     path("theme/", views.profile_theme, name="profile_theme"),
 ]

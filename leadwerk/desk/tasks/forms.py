@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from leadwerk.desk.presence import offered_name
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
 from leadwerk.people.organisation import Colleague, organisation
@@ -48,7 +49,7 @@ class TaskForm(forms.Form):
         if assignee is not None and (them := organisation().colleague(assignee)) and them not in people:
             people.append(them)
         people.sort(key=lambda person: person.id != user.pk)  # the reader first
-        self.assignees = [(person.id, person.name) for person in people]
+        self.assignees = [(person.id, offered_name(person)) for person in people]
         field = self.fields["assignee"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = self.assignees

@@ -19,7 +19,10 @@ from leadwerk.people.scoping import beyond, widened_by_moving
 from leadwerk.people.security import names
 
 OWN_FIELDS = frozenset(
-    ("first_name", "last_name", "salutation", "phone", "language", "time_zone", "theme", "density", "has_letter_keys")
+    (
+        *("first_name", "last_name", "salutation", "phone", "language", "time_zone"),
+        *("theme", "density", "has_letter_keys", "working_hours"),
+    )
 )
 
 

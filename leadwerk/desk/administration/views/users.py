@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from leadwerk.desk.actions import people
 from leadwerk.desk.administration.answers import done, form_page, put_in
 from leadwerk.desk.administration.forms.people import DepartureForm, EditUserForm, NewUserForm, temporary_password
 from leadwerk.desk.administration.permits import administered_users, manages, person_of
+from leadwerk.desk.profile.presence import presence_page, removed
 from leadwerk.desk.said import say
 from leadwerk.foundation.clock import now
 from leadwerk.foundation.errors import RuleBroken
@@ -182,6 +183,22 @@ def user_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
     people.remove_second_factor(edited, by=person_of(request))
     return done(request, _("%(name)s has no second factor any more.") % {"name": edited.name}, "user", pk)
+
+
+@manages(MANAGE)
+@require_http_methods(["GET", "POST"])
+def user_presence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody's working hours and absences."""
+    edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
+    names = ("user_presence", "user_absence_removal")
+    return presence_page(request, edited, names, [pk], reverse("user", args=[pk]))
+
+
+@manages(MANAGE)
+@require_POST
+def user_absence_removal(request: HttpRequest, pk: int, absence: int) -> HttpResponse:
+    removed(request, get_object_or_404(administered_users(person_of(request)), pk=pk), absence)
+    return redirect("user_presence", pk)
 
 
 @manages(MANAGE)

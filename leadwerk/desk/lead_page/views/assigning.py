@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.choices import NO_BOOK, book_targets
 from leadwerk.desk.lead_page.record import Record, done, open_record
+from leadwerk.desk.presence import offered_name
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.actions.assign import assign, release, take_on
@@ -80,7 +81,7 @@ def agents() -> list[tuple[str, list[tuple[int, str]]]]:
         org.agents(), key=lambda colleague: (team(colleague.team), colleague.last_name, colleague.first_name)
     )
     return [
-        (name, [(one.id, one.name) for one in members])
+        (name, [(one.id, offered_name(one)) for one in members])
         for name, members in groupby(found, key=lambda colleague: team(colleague.team))
     ]
 
