@@ -21,9 +21,10 @@ from leadwerk.people.actions.security import record
 from leadwerk.people.models import User
 from leadwerk.people.security import Stranger
 
-# Wrong attempts: how many in which time, per address typed ("key") and per place they come from ("ip").
-PASSWORDS = "5/5m/key,10/m/ip"
-CODES = "5/5m/key,30/d/key,10/m/ip"
+# Wrong attempts: how many in which time, per place they come from ("ip") and per address typed ("key").
+OF_A_PLACE = "10/m/ip"
+PASSWORDS = "5/5m/key"
+CODES = "5/5m/key,30/d/key"
 # A known device is counted alone, wherever it is: its neighbours in an office cannot make it wait either.
 ON_A_KNOWN_DEVICE = {PASSWORDS: "10/5m/key", CODES: "5/5m/key,30/d/key"}
 # Mails to one address. Whoever asks more often gets the same answer and no further mail; the earlier links still work.
@@ -48,14 +49,18 @@ def count(request: HttpRequest, address: str, rates: str, *, refusal: str) -> ra
     counted, or whoever guesses could wipe it with a login of their own. Raises the adapter's error `refusal`."""
     known = _known(request, address)
     if known is not None:
-        rates, key = ON_A_KNOWN_DEVICE[rates], f"{rates} device {known.number}"
+        of_place, used = None, _consume(request, ON_A_KNOWN_DEVICE[rates], f"{rates} device {known.number}")
     else:
-        key = f"{rates} address {login_address(address)}"
-    used = _consume(request, rates, key)
+        # The place comes first: whoever makes up addresses shall not fill the cache and push out what it counts.
+        of_place = _consume(request, OF_A_PLACE, "")
+        if of_place is None:
+            record("sign_in_locked", by=Stranger(""))
+            raise get_adapter().validation_error(refusal)
+        used = _consume(request, rates, f"{rates} address {login_address(address)}")
     if used is None:
         record("sign_in_locked", by=Stranger(address))
         raise get_adapter().validation_error(refusal)
-    return used
+    return ratelimit.RateLimitUsage(used.usage + (of_place.usage if of_place is not None else []))
 
 
 def may_mail(request: HttpRequest, address: str) -> bool:

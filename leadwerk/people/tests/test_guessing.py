@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.test import Client
 
+from leadwerk.foundation.models import CacheEntry
 from leadwerk.people.models import SecurityEntry, User
 from tests.cast import PASSWORD, Cast
 
@@ -74,6 +75,16 @@ def test_a_colleague_behind_the_same_address_makes_nobody_wait(cast: Cast) -> No
     assert WAIT in outcomes[-1]
     assert WAIT in sign_in(Client(), "tobias@example.org", PASSWORD, office)
     assert sign_in(phone, "jana@example.org", PASSWORD, office) == "in"
+
+
+def test_made_up_addresses_do_not_fill_the_cache_that_counts(cast: Cast) -> None:
+    def try_some(first: int) -> int:
+        for number in range(first, first + 15):
+            sign_in(Client(), f"erfunden{number}@example.org", "geraten", "203.0.113.99")
+        return int(CacheEntry.objects.count())
+
+    filled = try_some(0)
+    assert try_some(15) == filled
 
 
 @pytest.mark.parametrize("spoil", [lambda value: value[:-2] + "xx", lambda value: "x", lambda value: ""])
