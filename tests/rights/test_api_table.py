@@ -13,15 +13,16 @@ from django.test import Client
 
 from leadwerk.config.api import PREFIX, api
 from leadwerk.leads.actions.bin import discard
+from leadwerk.leads.actions.books import put_in_book
 from leadwerk.leads.actions.close import lose
 from leadwerk.leads.models import Lead
 from leadwerk.people.actions.books import add_book, set_members
-from leadwerk.people.actions.organise import edit_company
+from leadwerk.people.actions.organise import add_user, edit_company
 from leadwerk.people.actors import SYSTEM
 from leadwerk.people.models import Book, BookLevel, OwnershipMode, User
 from tests.cast import Cast
 
-EVERYBODY = ("ada", "viola", "jana", "tobias", "marta", "leo", "olaf", "nobody")
+EVERYBODY = ("ada", "viola", "jana", "tobias", "marta", "leo", "olaf", "bea", "nobody")
 Prepare = Callable[[Cast, Lead], Any]
 
 
@@ -43,20 +44,35 @@ def _book_of(user: User) -> None:
     set_members(add_book("Küste", by=SYSTEM), {user.pk: BookLevel.FULL}, by=SYSTEM)
 
 
+def _bea(cast: Cast, lead: Lead) -> User:
+    """An agent elsewhere, for whom the lead is there by a book alone."""
+    edit_company(by=SYSTEM, lead_ownership=OwnershipMode.MIXED)
+    bea, book = (
+        add_user("bea@example.org", by=SYSTEM, last_name="Buchleser", team=cast.sued),
+        add_book("Region", by=SYSTEM),
+    )
+    set_members(book, {bea.pk: BookLevel.READ}, by=SYSTEM)
+    put_in_book(lead, book, by=SYSTEM)
+    return bea
+
+
 # Leo reads in Nord; Marta sees all and creates; Tobias sees his own and what waits in Nord, Olaf the same in Süd.
-#                ada viola jana tobias marta leo olaf nobody
-OWNERS_WORK = (200, 200, 200, 404, 403, 403, 404, 401)
+# Bea is an agent like Olaf, and may read in the book in which the lead is.
+#                ada viola jana tobias marta leo olaf bea nobody
+OWNERS_WORK = (200, 200, 200, 404, 403, 403, 404, 403, 401)
 TABLE: dict[tuple[str, str], Line] = {
-    ("GET", "/leads"): Line((200, 200, 200, 200, 200, 200, 200, 401)),
-    ("POST", "/leads"): Line((201, 201, 201, 201, 201, 403, 201, 401), lambda cast, lead: {"email": "a@b.example"}),
-    ("GET", "/leads/{lead_id}"): Line((200, 200, 200, 404, 200, 200, 404, 401)),
+    ("GET", "/leads"): Line((200, 200, 200, 200, 200, 200, 200, 200, 401)),
+    ("POST", "/leads"): Line(
+        (201, 201, 201, 201, 201, 403, 201, 201, 401), lambda cast, lead: {"email": "a@b.example"}
+    ),
+    ("GET", "/leads/{lead_id}"): Line((200, 200, 200, 404, 200, 200, 404, 200, 401)),
     ("PATCH", "/leads/{lead_id}"): Line(OWNERS_WORK, lambda cast, lead: {"version": lead.version, "city": "Kiel"}),
     ("POST", "/leads/{lead_id}/assignment"): Line(
-        (200, 200, 403, 404, 403, 403, 404, 401), lambda cast, lead: {"owner_id": cast.tobias.pk}
+        (200, 200, 403, 404, 403, 403, 404, 403, 401), lambda cast, lead: {"owner_id": cast.tobias.pk}
     ),
     ("POST", "/leads/{lead_id}/book"): Line(
-        (200, 200, 403, 404, 403, 403, 404, 401),
-        lambda cast, lead: {"book_id": Book.objects.get().pk},
+        (200, 200, 403, 404, 403, 403, 404, 403, 401),
+        lambda cast, lead: {"book_id": Book.objects.get(name="Küste").pk},
         lambda cast, lead: _book_of(cast.viola),
     ),
     ("POST", "/leads/{lead_id}/stage"): Line(OWNERS_WORK, lambda cast, lead: {"stage_id": cast.stages[1].pk}),
@@ -98,7 +114,7 @@ def test_no_address_of_the_api_is_left_undescribed() -> None:
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_the_description_is_for_everybody_who_is_signed_in(cast: Cast, client: Client, who: str) -> None:
     if who != "nobody":
-        client.force_login(getattr(cast, who))
+        client.force_login(_bea(cast, cast.lead()) if who == "bea" else getattr(cast, who))
     assert client.get(f"{PREFIX}openapi.json").status_code == (401 if who == "nobody" else 200)
 
 
@@ -112,10 +128,11 @@ def test_the_description_is_for_everybody_who_is_signed_in(cast: Cast, client: C
 )
 def test_who_may_do_what(cast: Cast, client: Client, method: str, path: str, who: str, status: int) -> None:
     line, lead = TABLE[method, path], cast.lead(owner=cast.jana)
+    bea = _bea(cast, lead)
     line.prepare(cast, lead)
     lead.refresh_from_db()
     if who != "nobody":
-        client.force_login(getattr(cast, who))
+        client.force_login(bea if who == "bea" else getattr(cast, who))
     answer = client.generic(
         method,
         PREFIX + path.removeprefix("/").format(lead_id=lead.pk),

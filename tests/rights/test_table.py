@@ -2,7 +2,8 @@
 
 A row says what each of the cast gets, in the order of `WHO`: y for yes (done, shown, or asked for a missing value),
 f for forbidden (403: may be seen, not done), n for not there (404: may not even be seen), s for "sign in first".
-The lead belongs to Jana in Nord; Tobias works beside her, Olaf elsewhere.
+The lead belongs to Jana in Nord; Tobias works beside her, Olaf elsewhere. Bea is an agent elsewhere too, and may read
+in the book in which the lead, and what a won one turned into, are.
 """
 
 import datetime as dt
@@ -32,22 +33,24 @@ from leadwerk.leads.actions.edit import edit
 from leadwerk.leads.actions.persons import add_person
 from leadwerk.leads.models import Lead, LeadPerson
 from leadwerk.people.actions.absences import add_absence
-from leadwerk.people.actions.books import add_book
+from leadwerk.people.actions.books import add_book, set_members
+from leadwerk.people.actions.organise import add_user, edit_company
 from leadwerk.people.actions.roles import add_role, edit_role
 from leadwerk.people.actions.tokens import add_token
 from leadwerk.people.actions.users import edit_user
 from leadwerk.people.actors import SYSTEM
-from leadwerk.people.models import Absence, ApiToken, Book, Role
+from leadwerk.people.models import Absence, ApiToken, Book, BookLevel, OwnershipMode, Role, User
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Source
+from leadwerk.tallies import check
 from leadwerk.tasks.actions.add import add
 from leadwerk.tasks.models import Task
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 
-WHO = ("ada", "viola", "jana", "tobias", "marta", "leo", "olaf", "nobody")
+WHO = ("ada", "viola", "jana", "tobias", "marta", "leo", "olaf", "bea", "nobody")
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Set:
     book: Book
     token: ApiToken
     absence: Absence
+    bea: User
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -112,16 +116,18 @@ def customer_rows(kind: str) -> list[Row]:
     ]
 
 
-ADMIN = "y f f f f f f s"
-EDIT = "y y y n f f n s"
-SEE = "y y y n y y n s"
-ANY = "y y y y y y y s"
+ADMIN = "y f f f f f f f s"
+EDIT = "y y y n f f n f s"
+SEE = "y y y n y y n y s"
+# Who may make contacts and opportunities at all makes them at every account they see.
+SELL = "y y y n f f n y s"
+ANY = "y y y y y y y y s"
 # fmt: off
 # Where somebody signs in nobody has to be signed in; set-up leads away once there is a company.
 OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "setup"}
 TABLE = [
-    #                        A V J T M L O -
+    #                        A V J T M L O B -
     Row("my_day",            ANY),
     Row("my_day_section",    ANY, args=lambda on: ["overdue"]),
     of_lead("my_day_lead",   SEE),
@@ -135,30 +141,30 @@ TABLE = [
     Row("task_reopening",    EDIT, "post", lambda on: [on.task.pk]),
     Row("task_due_date",     EDIT, args=lambda on: [on.task.pk]),
     Row("task_due_date",     EDIT, "post", lambda on: [on.task.pk]),
-    Row("undo",              "n n y n n n n s", "post", lambda on: [on.change_set]),
+    Row("undo",              "n n y n n n n n s", "post", lambda on: [on.change_set]),
     Row("leads",             ANY),
     Row("lead_density",      ANY, "post", data=lambda on: {"density": "normal"}),
     Row("lead_layout",       ANY, "post"),
     Row("lead_filter",       ANY, args=lambda on: ["rating"]),
-    Row("lead_create",       "y y y y y f y s"),
-    Row("lead_create",       "y y y y y f y s", "post"),
-    Row("lead_export",       "y y y y y f y s"),
+    Row("lead_create",       "y y y y y f y y s"),
+    Row("lead_create",       "y y y y y f y y s", "post"),
+    Row("lead_export",       "y y y y y f y y s"),
     Row("lead_count",        ANY),
-    bulk("bulk_assignment",  "y y f f f f f s"),
-    bulk("bulk_book",        "y y f f f f f s"),
-    bulk("bulk_taking",      "y y y n f f n s"),
-    bulk("bulk_stage",       "y y y n f f n s", stage=lambda on: on.cast.stages[1].pk),
-    bulk("bulk_fields",      "y y y n f f n s", set=lambda on: "source", source=lambda on: on.source.pk),
-    bulk("bulk_loss",        "y y y n f f n s", reason=lambda on: on.cast.loss_reason().pk),
-    bulk("bulk_rejection",   "y y y n f f n s", reason=lambda on: on.cast.rejection_code().pk),
-    bulk("bulk_bin",         "y y y n f f n s"),
-    bulk("bulk_restoration", "y y y n f f n s"),
-    Row("bulk_run",          "n n n n n n n s", args=lambda on: [1]),
+    bulk("bulk_assignment",  "y y f f f f f f s"),
+    bulk("bulk_book",        "y y f f f f f f s"),
+    bulk("bulk_taking",      "y y y n f f n y s"),
+    bulk("bulk_stage",       "y y y n f f n y s", stage=lambda on: on.cast.stages[1].pk),
+    bulk("bulk_fields",      "y y y n f f n y s", set=lambda on: "source", source=lambda on: on.source.pk),
+    bulk("bulk_loss",        "y y y n f f n y s", reason=lambda on: on.cast.loss_reason().pk),
+    bulk("bulk_rejection",   "y y y n f f n y s", reason=lambda on: on.cast.rejection_code().pk),
+    bulk("bulk_bin",         "y y y n f f n y s"),
+    bulk("bulk_restoration", "y y y n f f n y s"),
+    Row("bulk_run",          "n n n n n n n n s", args=lambda on: [1]),
     Row("manual_contents",   ANY),
     Row("manual",            ANY, args=lambda on: ["my-day"]),
     Row("lead_views",        ANY),
-    Row("lead_view",         "n n y n n n n s", args=lambda on: [on.view.pk]),
-    Row("lead_view_removal", "n n y n n n n s", "post", lambda on: [on.view.pk]),
+    Row("lead_view",         "n n y n n n n n s", args=lambda on: [on.view.pk]),
+    Row("lead_view_removal", "n n y n n n n n s", "post", lambda on: [on.view.pk]),
     of_lead("lead",          SEE),
     of_lead("lead_print",    SEE),
     of_lead("lead_timeline", SEE),
@@ -167,14 +173,14 @@ TABLE = [
     Row("lead_field",        EDIT, "post", lambda on: [on.lead.pk, "email"], lambda on: {"email": "neu@moebel.example"}),
     of_lead("lead_edit",     EDIT),
     of_lead("lead_edit",     EDIT, "post"),
-    of_lead("lead_assignment", "y y f n f f n s"),
-    Row("lead_assignment",   "y y f n f f n s", "post", lambda on: [on.lead.pk], lambda on: {"owner": on.cast.tobias.pk}),
+    of_lead("lead_assignment", "y y f n f f n f s"),
+    Row("lead_assignment",   "y y f n f f n f s", "post", lambda on: [on.lead.pk], lambda on: {"owner": on.cast.tobias.pk}),
     Row("lead_stage",        EDIT, "post", lambda on: [on.lead.pk], lambda on: {"stage": on.cast.stages[1].pk}),
     Row("lead_stage_dialog", EDIT, args=lambda on: [on.lead.pk, on.cast.stages[1].pk]),
-    of_lead("lead_book",     "y y f n f f n s"),
-    of_lead("lead_book",     "y y f n f f n s", "post", book="none"),
-    of_lead("lead_process",  "y y f n f f n s"),
-    of_lead("lead_process",  "y y f n f f n s", "post"),
+    of_lead("lead_book",     "y y f n f f n f s"),
+    of_lead("lead_book",     "y y f n f f n f s", "post", book="none"),
+    of_lead("lead_process",  "y y f n f f n f s"),
+    of_lead("lead_process",  "y y f n f f n f s", "post"),
     of_lead("lead_qualification", EDIT),
     of_lead("lead_qualification", EDIT, "post", rating="A"),
     of_lead("lead_loss",     EDIT),
@@ -209,14 +215,14 @@ TABLE = [
     Row("accounts",          ANY),
     Row("contacts",          ANY),
     Row("opportunities",     ANY),
-    Row("account_create",    "y y y y f f y s"),
-    Row("account_create",    "y y y y f f y s", "post"),
-    Row("contact_create",    EDIT, args=lambda on: [on.conversion.account.pk]),
-    Row("contact_create",    EDIT, "post", lambda on: [on.conversion.account.pk]),
-    Row("opportunity_create", EDIT, args=lambda on: [on.conversion.account.pk]),
-    Row("opportunity_create", EDIT, "post", lambda on: [on.conversion.account.pk]),
+    Row("account_create",    "y y y y f f y y s"),
+    Row("account_create",    "y y y y f f y y s", "post"),
+    Row("contact_create",    SELL, args=lambda on: [on.conversion.account.pk]),
+    Row("contact_create",    SELL, "post", lambda on: [on.conversion.account.pk]),
+    Row("opportunity_create", SELL, args=lambda on: [on.conversion.account.pk]),
+    Row("opportunity_create", SELL, "post", lambda on: [on.conversion.account.pk]),
     Row("opportunity_status", EDIT, "post", lambda on: [on.conversion.opportunity_id], lambda on: {"status": "won"}),
-    Row("customer_undo",     "n n y n n n n s", "post", lambda on: [on.account_change_set]),
+    Row("customer_undo",     "n n y n n n n n s", "post", lambda on: [on.account_change_set]),
     *(row for kind in ("account", "contact", "opportunity") for row in customer_rows(kind)),
     Row("boards",            ANY),
     Row("board",             ANY, args=lambda on: [on.cast.process.pk]),
@@ -225,18 +231,18 @@ TABLE = [
     Row("board_move",        EDIT, "post", lambda on: [on.cast.process.pk, on.lead.pk],
         lambda on: {"stage": on.cast.stages[1].pk}),
     # Marketing and sales management keep campaigns, so they have an overview of the settings with that in it.
-    Row("settings",          "y y f f y f f s"),
+    Row("settings",          "y y f f y f f f s"),
     # An import belongs to who made it, here to Viola; whoever may import everything sees it too.
-    Row("imports",           "y y f f y f f s"),
-    Row("imports",           "y y f f y f f s", "post"),
-    Row("import_template",   "y y f f y f f s"),
-    *(Row(name, "y y n n y n n s", args=lambda on: [on.run.pk])
+    Row("imports",           "y y f f y f f f s"),
+    Row("imports",           "y y f f y f f f s", "post"),
+    Row("import_template",   "y y f f y f f f s"),
+    *(Row(name, "y y n n y n n n s", args=lambda on: [on.run.pk])
       for name in ("import_shape", "import_mapping", "import_preview", "import_run", "import_failed_rows")),
-    *(Row(name, "y y n n y n n s", "post", lambda on: [on.run.pk])
+    *(Row(name, "y y n n y n n n s", "post", lambda on: [on.run.pk])
       for name in ("import_shape", "import_mapping", "import_run", "import_stop", "import_continuation")),
     # Marta sees it, but taking back what somebody else imported moves leads to the bin.
-    Row("import_undo",       "y y n n f n n s", args=lambda on: [on.run.pk]),
-    Row("import_undo",       "y y n n f n n s", "post", lambda on: [on.run.pk]),
+    Row("import_undo",       "y y n n f n n n s", args=lambda on: [on.run.pk]),
+    Row("import_undo",       "y y n n f n n n s", "post", lambda on: [on.run.pk]),
     Row("settings_company",  ADMIN),
     Row("settings_history",  ADMIN),
     Row("settings_company",  ADMIN, "post"),
@@ -333,10 +339,10 @@ TABLE = [
     Row("profile_passkey_removal", ANY, args=lambda on: [1]),
     Row("profile_presence", ANY),
     Row("profile_presence", ANY, "post"),
-    Row("profile_absence_removal", "n n y n n n n s", "post", lambda on: [on.absence.pk]),
+    Row("profile_absence_removal", "n n y n n n n n s", "post", lambda on: [on.absence.pk]),
     Row("profile_token_new", ANY),
     Row("profile_token_new", ANY, "post"),
-    Row("profile_token_removal", "n n y n n n n s", "post", lambda on: [on.token.pk]),
+    Row("profile_token_removal", "n n y n n n n n s", "post", lambda on: [on.token.pk]),
     Row("profile_recovery_codes", ANY),
     Row("profile_recovery_codes", ANY, "post"),
     Row("profile_theme",     ANY, "post", data=lambda on: {"theme": "dark"}),
@@ -370,7 +376,15 @@ def _set(cast: Cast) -> Set:
     role, book = add_role("Eigene", by=cast.ada), add_book("Küste", by=cast.ada)
     absence = add_absence(cast.jana, dt.date(2027, 8, 2), dt.date(2027, 8, 20), by=cast.jana)
     token, _ = add_token(cast.jana, "Website", by=cast.jana, permissions=[Permission.LEAD_VIEW], days=None)
-    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), role, book, token, absence)
+    bea = add_user("bea@example.org", by=cast.ada, last_name="Buchleser", team=cast.sued, password=PASSWORD)
+    set_members(book, {bea.pk: BookLevel.READ}, by=cast.ada)
+    edit_company(by=cast.ada, lead_ownership=OwnershipMode.MIXED, customer_ownership=OwnershipMode.MIXED)
+    for record in (lead, won, conversion.account, conversion.contact, conversion.opportunity):
+        if record is not None:
+            type(record)._default_manager.filter(pk=record.pk).update(book=book)
+    check.rebuild(Lead.objects.all())
+    more = (role, book, token, absence, bea)
+    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), *more)
 
 
 def _import(cast: Cast) -> ImportRun:
@@ -384,7 +398,7 @@ def _import(cast: Cast) -> ImportRun:
 def _asked(row: Row, on: Set, who: str) -> str:
     client = Client()
     if who != "nobody":
-        client.force_login(getattr(on.cast, who))
+        client.force_login(on.bea if who == "bea" else getattr(on.cast, who))
     with transaction.atomic():
         answer: HttpResponseBase = getattr(client, row.method)(reverse(row.name, args=row.args(on)), row.data(on))
         transaction.set_rollback(True)

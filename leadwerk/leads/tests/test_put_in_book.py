@@ -10,7 +10,7 @@ from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.assign import take_on
 from leadwerk.leads.actions.books import put_in_book
 from leadwerk.leads.actions.bulk import bulk
-from leadwerk.leads.actions.bulk_verbs import PutInBook, load
+from leadwerk.leads.actions.bulk_verbs import Discard, PutInBook, load
 from leadwerk.leads.actions.create import create
 from leadwerk.leads.actions.undo import undo
 from leadwerk.leads.models import Group, Lead
@@ -190,3 +190,11 @@ def test_a_customer_made_by_hand_is_in_a_book_where_every_customer_is(in_books: 
     assert create_account({"name": "Ott"}, by=in_books.jana).book == coast
     edit_company(by=SYSTEM, customer_ownership=OwnershipMode.USER)
     assert create_account({"name": "Ott"}, by=in_books.jana).book is None
+
+
+def test_many_that_a_reading_member_only_sees_are_left_out(mixed: Cast) -> None:
+    coast = book_of(mixed.olaf, level=BookLevel.READ)
+    leads = [put_in_book(mixed.lead(owner=mixed.jana), coast, by=SYSTEM) for _ in range(2)]
+    report = bulk(Discard(), [lead.pk for lead in leads], by=mixed.olaf)
+    assert (report.changed, report.left_out) == (0, 2)
+    assert [lead.version for lead in Lead.objects.order_by("pk")] == [lead.version for lead in leads]
