@@ -24,6 +24,7 @@ from leadwerk.pipelines.models import Stage
 from leadwerk.tallies import keep
 
 CHUNK = 1000
+FILLED = 500  # at once while people work: the index of the search makes each row dear on PostgreSQL
 COUNTED = ("team", "owner", "book", "process", "stage", "outcome", "value", "closed_at", "deleted_at")
 
 
@@ -144,7 +145,7 @@ def fill_books(
     """
     demand(by, Permission.MANAGE_SETTINGS)
     found = Lead.objects.filter(book=None)
-    leads = _some(found.present() if after is None else found.filter(pk__gt=after))
+    leads = _some(found.present() if after is None else found.filter(pk__gt=after), FILLED)
     before = [keep.place(lead) for lead in leads]
     by_book: dict[int, list[int]] = defaultdict(list)
     for lead in leads:
@@ -156,9 +157,11 @@ def fill_books(
     return leads[-1].pk if leads else None, Counter({book: len(ids) for book, ids in by_book.items()})
 
 
-def _some(leads: "QuerySet[Lead]") -> list[Lead]:
+def _some(leads: "QuerySet[Lead]", most: int | None = None) -> list[Lead]:
     return list(
-        leads.select_for_update(of=("self",)).only(*COUNTED, "assigned_at", "stage_entered_at").order_by("pk")[:CHUNK]
+        leads.select_for_update(of=("self",))
+        .only(*COUNTED, "assigned_at", "stage_entered_at")
+        .order_by("pk")[: most or CHUNK]
     )
 
 

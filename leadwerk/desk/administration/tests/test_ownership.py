@@ -59,7 +59,7 @@ def ada(client: Client, cast: Cast) -> Client:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resettle, "CHUNK", 2)
+    monkeypatch.setattr(resettle, "FILLED", 2)
 
 
 def mode() -> str:
