@@ -254,10 +254,14 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
         return {"fields": [], "secrets": [], "files": []}
     pairs = [(name, value) for name, values in sent.lists() for value in values]
     return {
-        "fields": [pair for pair in pairs if "password" not in pair[0] and pair[0] != "csrfmiddlewaretoken"],
-        "secrets": [name for name, value in pairs if "password" in name],
+        "fields": [pair for pair in pairs if not _is_secret(pair[0]) and pair[0] != "csrfmiddlewaretoken"],
+        "secrets": [name for name, value in pairs if _is_secret(name)],
         "files": [(name, file.name) for name, them in uploads.lists() for file in them],
     }
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name or "secret" in name
 
 
 def _log(request: HttpRequest, exception: BaseException | None) -> str:

@@ -19,6 +19,7 @@ from leadwerk.people import looking
 from leadwerk.people.actions.tokens import note_use
 from leadwerk.people.organisation import organisation
 from leadwerk.people.refusals import LookingEnded, SecondFactorDemanded
+from leadwerk.people.sign_on import is_vouched_for
 from leadwerk.people.tokens import is_use_news, signed_in_by, token_for
 
 
@@ -131,6 +132,8 @@ class SecondFactorFirstMiddleware:
         if person.pk not in organisation().unprotected:
             return None
         if request.resolver_match is not None and request.resolver_match.view_name in self.SETTING_UP:
+            return None
+        if is_vouched_for(request):
             return None
         if is_for_programs(request) or request.headers.get("HX-Request") or request.method != "GET":
             return answer(request, SecondFactorDemanded())

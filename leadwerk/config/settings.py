@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",  # for single sign-on; without its providers, of which people/openid.py loads the one
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
@@ -127,6 +128,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # there is nothing to guess, and an office has one address
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1  # clocks differ: one period too early or too late
+SOCIALACCOUNT_ADAPTER = "leadwerk.people.openid.Adapter"
 CSRF_FAILURE_VIEW = "leadwerk.config.errors.csrf_failure"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 SESSION_COOKIE_HTTPONLY = True

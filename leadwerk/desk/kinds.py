@@ -7,6 +7,7 @@ from leadwerk.people import security
 
 register(
     Kind("company_edited", Strand.RECORD, "settings", _("has changed the settings of the company")),
+    Kind("sign_on_edited", Strand.RECORD, "key", _("has changed the single sign-on")),
     Kind("user_added", Strand.RECORD, "person-plus", _("has added %(name)s as a user")),
     Kind("user_edited", Strand.RECORD, "person", _("has changed the user %(name)s")),
     Kind("user_deactivated", Strand.RECORD, "lock", _("has deactivated %(name)s")),

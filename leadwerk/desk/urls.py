@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("leadwerk.desk.my_day.urls")),
     path("", include("leadwerk.desk.undoing.urls")),
+    path("accounts/sign-on/", include("leadwerk.desk.sign_on.urls")),
     path("leads/", include("leadwerk.desk.lead_list.urls")),
     path("leads/", include("leadwerk.desk.lead_page.urls")),
     path("leads/", include("leadwerk.desk.conversion.urls")),

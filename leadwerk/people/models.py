@@ -252,6 +252,44 @@ class ApiToken(models.Model):
         return self.expires_at is not None and self.expires_at <= now()
 
 
+class IdentityProvider(models.Model):
+    """Who signs people in for this company, by OpenID Connect: there is at most one.
+
+    `sealed_secret` is what Leadwerk identifies itself with there, encrypted. `claim` names what the provider says of
+    somebody that roles are given by; empty if roles are given by hand only.
+    """
+
+    name = models.CharField(max_length=60)
+    issuer = models.CharField(max_length=200)
+    client_id = models.CharField(max_length=200)
+    sealed_secret = models.TextField()
+    is_on = models.BooleanField(default=False)
+    checks_second_factor = models.BooleanField(default=False)
+    makes_users = models.BooleanField(default=False)
+    default_role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    default_team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    claim = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        db_table = "identity_provider"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="identity_provider_is_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClaimedRole(models.Model):
+    """Whoever's claim has this value holds this role."""
+
+    provider = models.ForeignKey(IdentityProvider, on_delete=models.CASCADE, related_name="claimed_roles")
+    value = models.CharField(max_length=200)
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "claimed_role"
+        constraints = [models.UniqueConstraint(fields=["provider", "value", "role"], name="claimed_role_once")]
+
+
 class SecurityEntry(models.Model):
     """One line of the security log: who signed in, or tried to; who changed what somebody may do; who took data out.
 

@@ -178,3 +178,89 @@ class LookingOnly(NotAllowed):
 class LookingEnded(RuleBroken):
     code = "looking_ended"
     words = _("You no longer look as %(name)s. Nothing was changed; please look again at what you see now.")
+
+
+class ProviderReachesFurther(RuleBroken):
+    """Whoever chooses who vouches for people could sign in as anybody."""
+
+    code = "provider_reaches_further"
+    words = _(
+        "Whoever sets up single sign-on could sign in as anybody. %(name)s may do more than you; so somebody who may "
+        "do as much has to do this."
+    )
+
+
+class ProviderSecretMissing(RuleBroken):
+    code = "provider_secret_missing"
+    words = _("At another address or with another client ID the secret has to be entered again.")
+
+
+class ProviderMissing(RuleBroken):
+    code = "provider_missing"
+    words = _("Single sign-on is not switched on here. Please sign in with your password.")
+
+
+class ProviderInsecure(RuleBroken):
+    code = "provider_insecure"
+    words = _("The addresses of the provider have to begin with https://.")
+
+
+class ProviderUnreachable(RuleBroken):
+    code = "provider_unreachable"
+    words = _("%(issuer)s cannot be reached, or does not answer within %(seconds)s seconds.")
+
+
+class ProviderUnknown(RuleBroken):
+    code = "provider_unknown"
+    words = _("At %(address)s there is no description of a provider of OpenID Connect.")
+
+
+class ProviderDiffers(RuleBroken):
+    code = "provider_differs"
+    words = _("The provider calls itself %(stated)s, not %(issuer)s. Please enter the address it calls itself by.")
+
+
+class ProviderSecretUnreadable(RuleBroken):
+    code = "provider_secret_unreadable"
+    words = _(
+        "The secret for single sign-on cannot be read, because the key of this installation has changed. An "
+        "administrator has to enter it again."
+    )
+
+
+class ProviderSilent(RuleBroken):
+    code = "provider_silent"
+    words = _("%(provider)s does not answer right now. Please try again later, or sign in with your password.")
+
+
+class SignOnNotConfirmed(RuleBroken):
+    """State, code or token do not fit: expired, used already, or made for somebody else."""
+
+    code = "sign_on_not_confirmed"
+    words = _("%(provider)s has not confirmed this sign-in, or it took too long. Please try again.")
+
+
+class SignOnCancelled(RuleBroken):
+    code = "sign_on_cancelled"
+    words = _("The sign-in at %(provider)s was cancelled.")
+
+
+class AddressNotVerified(RuleBroken):
+    code = "address_not_verified"
+    words = _(
+        "%(provider)s does not confirm that your e-mail address is yours. Please ask whoever administers Leadwerk in "
+        "your company."
+    )
+
+
+class NobodyKnown(RuleBroken):
+    code = "nobody_known"
+    words = _("Nobody signs in here with %(address)s. Please ask whoever administers Leadwerk in your company.")
+
+
+class LoginDeactivated(RuleBroken):
+    code = "login_deactivated"
+    words = _(
+        "Your login here has been deactivated. If that is a mistake, please ask whoever administers Leadwerk in your "
+        "company."
+    )

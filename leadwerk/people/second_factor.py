@@ -3,10 +3,8 @@
 Its libraries are loaded when somebody uses them: most requests have nothing to do with it.
 """
 
-import base64
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from allauth.account.stages import LoginStage
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -20,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company
 from leadwerk.people.refusals import SecretUnreadable
+from leadwerk.people.sealing import seal, unseal
+from leadwerk.people.sign_on import vouches
 
-if TYPE_CHECKING:
-    from cryptography.fernet import MultiFernet
-
+PURPOSE = "leadwerk second factor"
 # What opens the second step of a sign-in; recovery codes only stand in for one of these.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -47,30 +45,14 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         return entity | {"display_name": user.name}
 
     def encrypt(self, text: str) -> str:
-        sealed: bytes = _box(settings.SECRET_KEY).encrypt(text.encode())
-        return sealed.decode()
+        return seal(text, PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises `SecretUnreadable` if the key of this installation is not the one it was encrypted with."""
-        from cryptography.fernet import InvalidToken
-
-        try:
-            text: bytes = _box(settings.SECRET_KEY).decrypt(encrypted_text.encode())
-        except InvalidToken as error:
-            raise SecretUnreadable from error
-        return text.decode()
-
-
-@lru_cache(maxsize=1)
-def _box(secret_key: str) -> "MultiFernet":
-    """Fernet of `cryptography`, its key derived from the installation's own by HKDF, and by nothing else."""
-    from cryptography.fernet import Fernet, MultiFernet
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    keys = [secret_key, *map(str, settings.SECRET_KEY_FALLBACKS)]
-    derived = (HKDF(SHA256(), 32, salt=None, info=b"leadwerk second factor").derive(key.encode()) for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
+        text = unseal(encrypted_text, PURPOSE)
+        if text is None:
+            raise SecretUnreadable
+        return text
 
 
 class SecondStep(LoginStage):  # type: ignore[misc]
@@ -81,6 +63,8 @@ class SecondStep(LoginStage):  # type: ignore[misc]
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
         user: User = self.login.user
+        if vouches(self.login, self.request):
+            return None, True
         if not has_second_factor(user) or _came_by_passkey(self.request, user):
             return None, True
         # Whoever planted the session's id does not get past the password with it.

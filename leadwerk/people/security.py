@@ -126,6 +126,15 @@ register(
         _("Second factor of somebody removed"),
         _("has removed the second factor of %(name)s"),
     ),
+    Kind(
+        "sign_on_refused",
+        _IN,
+        "warning",
+        _("Single sign-on refused"),
+        _("could not sign in by single sign-on"),
+        is_alarming=True,
+    ),
+    Kind("sign_on_linked", _IN, "link", _("Login linked"), _("has linked the login of %(name)s to single sign-on")),
     Kind("signed_out", _IN, "sign-out", _("Signed out"), _("has signed out")),
     Kind("password_asked", _IN, "mail", _("New password asked for"), _("has asked for a new password by mail")),
     Kind("password_reset", _IN, "key", _("Password reset"), _("has chosen a new password by the link from the mail")),
@@ -154,6 +163,14 @@ register(
     ),
     Kind("user_deactivated", _PEOPLE, "lock", _("User deactivated"), _("has deactivated %(name)s")),
     Kind("user_activated", _PEOPLE, "person", _("User activated again"), _("has activated %(name)s again")),
+    Kind(
+        "sign_on_roles_kept",
+        _PEOPLE,
+        "shield",
+        _("Role of the last administrator kept"),
+        _("has left %(name)s the roles that single sign-on would have taken: nobody else administers"),
+        is_alarming=True,
+    ),
     Kind("role_added", _PEOPLE, "shield", _("Role added"), _("has added the role %(name)s")),
     Kind("role_edited", _PEOPLE, "shield", _("Role changed"), _("has changed the role %(name)s")),
     Kind(
@@ -170,6 +187,7 @@ register(
     Kind("looking_ended", _PEOPLE, "eye", _("Looking as somebody ended"), _("no longer looks as %(name)s")),
     Kind("company_founded", _SETTINGS, "company", _("Company set up"), _("has set up %(name)s")),
     Kind("company_edited", _SETTINGS, "settings", _("Settings changed"), _("has changed the settings of the company")),
+    Kind("sign_on_edited", _SETTINGS, "key", _("Single sign-on changed"), _("has changed the single sign-on")),
     Kind(
         "entries_removed", _SETTINGS, "history", _("Old entries removed"), _("has removed entries whose time was over")
     ),

@@ -3,10 +3,10 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from leadwerk.people.views import chosen_password, passkey_sign_in, password_again, second_step
+from leadwerk.people.views import chosen_password, login, passkey_sign_in, password_again, second_step
 
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
+    path("login/", login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("reauthenticate/", password_again, name="account_reauthenticate"),
     path("code/", second_step, name="mfa_authenticate"),

@@ -1,6 +1,6 @@
 """The pages of signing in that are ours: asking for the password again, and the second step."""
 
-from typing import cast
+from typing import Any, cast
 
 from allauth.account import views as library
 from allauth.account.internal.decorators import login_stage_required
@@ -19,6 +19,16 @@ from leadwerk.people.guessing import remember
 from leadwerk.people.models import User
 from leadwerk.people.refusals import PasskeyRefused
 from leadwerk.people.second_factor import SecondStep, second_factor_of
+from leadwerk.people.sign_on import provider_to_sign_in
+
+
+class LoginView(library.LoginView):  # type: ignore[misc]
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context_data(**context)
+        return found | {"identity_provider": provider_to_sign_in()}
+
+
+login = LoginView.as_view()
 
 
 class PasswordAgainView(library.ReauthenticateView):  # type: ignore[misc]

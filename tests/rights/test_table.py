@@ -125,7 +125,8 @@ ANY = "y y y y y y y y s"
 # fmt: off
 # Where somebody signs in nobody has to be signed in; set-up leads away once there is a company.
 OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
-        "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "setup"}
+        "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "sign_on",
+        "sign_on_return", "setup"}
 TABLE = [
     #                        A V J T M L O B -
     Row("my_day",            ANY),
@@ -246,6 +247,10 @@ TABLE = [
     Row("settings_company",  ADMIN),
     Row("settings_history",  ADMIN),
     Row("settings_company",  ADMIN, "post"),
+    Row("single_sign_on",    ADMIN),
+    Row("single_sign_on",    ADMIN, "post"),
+    Row("single_sign_on_check", ADMIN, "post"),
+    Row("single_sign_on_switch", ADMIN, "post", data=lambda on: {"to": "on"}),
     Row("demo_removal",      ADMIN),
     Row("demo_removal",      ADMIN, "post"),
     Row("security_log",      ADMIN),

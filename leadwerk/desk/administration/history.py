@@ -21,12 +21,13 @@ from leadwerk.desk.administration.forms.keeping import KeepingForm
 from leadwerk.desk.administration.forms.people import TeamForm, UserForm
 from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm
 from leadwerk.desk.administration.forms.roles import RoleForm
+from leadwerk.desk.administration.forms.sign_on import ProviderForm
 from leadwerk.desk.administration.lists import LABELS, LISTS
 from leadwerk.desk.lead_page.timeline import Change, Day, Line, Page, head, names_today, short
 from leadwerk.journal.kinds import KINDS
 from leadwerk.journal.models import Entry
 from leadwerk.journal.reads import latest
-from leadwerk.people.models import Book, BookLevel, Company, Role, Team, User
+from leadwerk.people.models import Book, BookLevel, Company, IdentityProvider, Role, Team, User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.pipelines.catalog import catalog
@@ -37,6 +38,7 @@ from leadwerk.ui.formats import date
 MODELS: tuple[tuple[type[models.Model], Promise, type[forms.Form] | None], ...] = (
     (Company, gettext_lazy("Company"), CompanyForm),
     (ConversionPolicy, gettext_lazy("Conversion"), CompanyForm),
+    (IdentityProvider, gettext_lazy("Single sign-on"), ProviderForm),
     (User, gettext_lazy("User"), UserForm),
     (Role, gettext_lazy("Role"), RoleForm),
     (Team, gettext_lazy("Team"), TeamForm),
@@ -78,6 +80,8 @@ def _line(entry: Entry, names: dict[str, str], roles: dict[int, str]) -> Line:
         labels |= {permission.value: permission.label for permission in Permission}
     if model is Company:
         labels |= {"lead_ownership": _("Ownership of leads"), "customer_ownership": _("Ownership of customers")}
+    if model is IdentityProvider:
+        labels |= {"is_on": _("Switched on"), "claimed_roles": _("Roles by claim")}
     if model is Book:
         labels["members"] = _("Members")
     return Line(
@@ -98,6 +102,8 @@ def _readable(model: type[models.Model], name: str, value: Any, roles: dict[int,
     """A stored value as people read it: references by the name they have now."""
     if value in ("", None, [], {}):
         return ""
+    if model is IdentityProvider:
+        return {"True": _("yes"), "False": _("no")}.get(value, str(value))
     if name == "roles":
         return ", ".join(roles.get(pk, _("a removed role")) for pk in value)
     if name == "members":

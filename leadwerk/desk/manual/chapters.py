@@ -45,6 +45,7 @@ CHAPTER_OF = {
     "demo": "settings",
     "security": "security",
     "profile": "settings",
+    "single_sign_on": "sign-in",
     "profile_codes": "sign-in",
     "profile_passkey": "sign-in",
     "profile_recovery_codes": "sign-in",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from leadwerk.conversion.models import Making
 from leadwerk.desk.administration.forms.company import CompanyForm
 from leadwerk.desk.administration.forms.keeping import KeepingForm
+from leadwerk.desk.administration.forms.sign_on import ProviderForm
 from leadwerk.desk.lead_page.timeline import Change, short
 from leadwerk.people.models import OwnershipMode, SecurityEntry
 from leadwerk.people.permissions import Permission, Scope
@@ -19,7 +20,7 @@ from leadwerk.ui.formats import number
 PAGES = {"lead": "lead", "user": "user", "role": "role", "team": "team"}
 
 
-OF_STRANGERS = ("sign_in_failed", "sign_in_locked", "code_refused", "password_asked")
+OF_STRANGERS = ("sign_in_failed", "sign_in_locked", "code_refused", "password_asked", "sign_on_refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def _label(field: str) -> str:
 @lru_cache(maxsize=4)
 def _labels(language: str) -> dict[str, str]:
     forms = {
-        field: str(bound.label) for form in (CompanyForm, KeepingForm) for field, bound in form.base_fields.items()
+        field: str(bound.label)
+        for form in (ProviderForm, CompanyForm, KeepingForm)
+        for field, bound in form.base_fields.items()
     }
     own = {
         "roles": _("Roles"),
@@ -112,6 +115,8 @@ def _labels(language: str) -> dict[str, str]:
         "leader": _("Leader"),
         "lead_ownership": _("Ownership of leads"),
         "customer_ownership": _("Ownership of customers"),
+        "is_on": _("Switched on"),
+        "claimed_roles": _("Roles by claim"),
     }
     return forms | own | {permission.value: str(permission.label) for permission in Permission}
 

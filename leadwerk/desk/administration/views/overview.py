@@ -58,6 +58,8 @@ def _people(person: User) -> list[Door]:
     doors.append(Door(_("Ownership"), words, reverse("ownership"), "sliders", settings))
     words = _("What each role may do, and on whose records")
     doors.insert(2, Door(_("Roles"), words, reverse("roles"), "shield", Permission.MANAGE_ROLES, Role.objects.count()))
+    words = _("Sign in with the login people have elsewhere")
+    doors.append(Door(_("Single sign-on"), words, reverse("single_sign_on"), "key", settings))
     words = _("Who changed what, and when")
     doors.append(Door(_("History of the settings"), words, reverse("settings_history"), "history", settings))
     words = _("Who signed in, changed rights or took data out")
