@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import DisallowedHost
-from django.db import InterfaceError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.shortcuts import render
@@ -52,6 +52,8 @@ class RefusalMiddleware:
             return answer(request, exception)
         if isinstance(exception, DATABASE_AWAY):
             return database_away(request, exception)
+        if isinstance(exception, IntegrityError):
+            return overtaken(request, exception)
         return None
 
 
@@ -242,6 +244,14 @@ def database_away(request: HttpRequest, exception: BaseException) -> HttpRespons
     response = _say(request, problem, template="config/retry.html", known_as=known_as, **_typed(request))
     response["Retry-After"] = "5"
     return response
+
+
+def overtaken(request: HttpRequest, exception: BaseException) -> HttpResponse:
+    """The database refused what a verb had found in order a moment before, as when somebody else removes the book that
+    a lead is put into. In the log it stays an error: a rule may be missing."""
+    known_as = _log(request, exception)
+    text = _("Somebody else has just changed or removed something that this needs. Reload the page and try again.")
+    return _say(request, Problem(409, "overtaken", _("This is not possible"), text), known_as=known_as)
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -21,6 +21,7 @@ RAISED: dict[str, Exception] = {
     "permission": NotAllowed(),
     "unseen": Unseen(),
     "database": OperationalError("database is locked"),
+    "overtaken": IntegrityError("FOREIGN KEY constraint failed"),
     "broken": ZeroDivisionError("a fault"),
 }
 
@@ -39,7 +40,7 @@ def client() -> Client:
     return Client(raise_request_exception=False)
 
 
-STATUS = {"rule": 409, "permission": 403, "unseen": 404, "database": 503, "broken": 500}
+STATUS = {"rule": 409, "permission": 403, "unseen": 404, "database": 503, "overtaken": 409, "broken": 500}
 
 
 @pytest.mark.parametrize(("what", "code"), STATUS.items())

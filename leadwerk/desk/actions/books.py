@@ -1,10 +1,13 @@
 """Books, changed with an entry in the journal that names the members whose level changed."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from leadwerk.customers.actions.books import empty_book as empty_book_of_customers
 from leadwerk.customers.models import MODELS
+from leadwerk.desk.models import OwnershipSwitch
 from leadwerk.foundation.clock import new_change_set
+from leadwerk.foundation.errors import RuleBroken, Unseen
 from leadwerk.journal.write import Changes, write
 from leadwerk.leads.actions.resettle import empty_book
 from leadwerk.leads.models import Lead
@@ -12,6 +15,11 @@ from leadwerk.people.actions import books
 from leadwerk.people.actors import Actor
 from leadwerk.people.models import Book
 from leadwerk.people.refusals import BookHasBooks
+
+
+class SwitchUnderWay(RuleBroken):
+    code = "switch_under_way"
+    words = _("A switch is already under way. Wait until it is over.")
 
 
 @transaction.atomic
@@ -26,7 +34,9 @@ def add_book(name: str, *, by: Actor, parent: Book | None = None) -> Book:
 @transaction.atomic
 def edit_book(book: Book, *, by: Actor, name: str, parent: Book | None, levels: books.Levels | None = None) -> Book:
     """Change name and place of a book and, all at once, the level of members. Refusals: `books.edit_book`."""
-    before, change_set = Book.objects.get(pk=book.pk), new_change_set()
+    before, change_set = Book.objects.filter(pk=book.pk).first(), new_change_set()
+    if before is None:
+        raise Unseen
     fresh = books.edit_book(book, by=by, name=name, parent=parent)
     changes: Changes = {}
     if fresh.name != before.name:
@@ -62,9 +72,11 @@ def content(book: Book) -> int:
 
 def remove_book(book: Book, *, by: Actor, instead: Book | None = None) -> int:
     """Remove a book; how many records went into `instead`, chunk by chunk. Interrupted, it leaves the rest where it
-    was; called again, it takes the rest along. Raises `BookHasBooks`, `BookInUse`."""
+    was; called again, it takes the rest along. Raises `BookHasBooks`, `BookInUse`, and
+    `SwitchUnderWay` while a switch of the ownership mode fills it."""
     if book.children.exists():
         raise BookHasBooks(name=book.name)
+    _refuse_filled(book)
     change_set, moved = new_change_set(), 0
     if instead is not None:
         moved += empty_book(book, instead, by=by, change_set=change_set)
@@ -72,9 +84,16 @@ def remove_book(book: Book, *, by: Actor, instead: Book | None = None) -> int:
     with transaction.atomic():
         pk = book.pk
         books.remove_book(book, by=by)
+        _refuse_filled(book)  # again, as nobody can begin a switch any more
         changes: Changes = {"name": [book.name, None]}
         write("book_removed", ("book", pk), by=by, changes=changes, facts={"name": book.name}, change_set=change_set)
     return moved
+
+
+def _refuse_filled(book: Book) -> None:
+    for switch in OwnershipSwitch.objects.filter(finished_at=None):
+        if book.pk in switch.into.values():
+            raise SwitchUnderWay
 
 
 def _write(kind: str, book: Book, changes: Changes, *, by: Actor, change_set: int | None = None) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leadwerk.customers.actions.books import fill_books as fill_books_of_customers
 from leadwerk.customers.models import MODELS
-from leadwerk.desk.actions.books import add_book, set_members
+from leadwerk.desk.actions.books import SwitchUnderWay, add_book, set_members
 from leadwerk.desk.models import OwnershipSwitch
 from leadwerk.foundation import held
 from leadwerk.foundation.clock import new_change_set, now
@@ -40,11 +40,6 @@ KINDS = {Records.LEADS: (LEAD,), Records.CUSTOMERS: tuple(MODELS)}
 class OwnershipIsSo(RuleBroken):
     code = "ownership_is_so"
     words = _("It is so already.")
-
-
-class SwitchUnderWay(RuleBroken):
-    code = "switch_under_way"
-    words = _("A switch is already under way. Wait until it is over.")
 
 
 class BookForAllMissing(RuleBroken):

@@ -88,6 +88,7 @@ def check(candidates: list[Candidate], person: User) -> list[Candidate]:
     org, roles = organisation(), _roles()
     teams = {fold(team.name): team.pk for team in org.teams.values()}
     taken = {user.email.casefold() for user in org.users.values()}
+    managers = {user.email.casefold() for user in org.users.values() if administers(person, user.team)}
     coming = {candidate.email.casefold() for candidate in candidates}
     for candidate in candidates:
         address = candidate.email = candidate.email.lower()
@@ -116,7 +117,7 @@ def check(candidates: list[Candidate], person: User) -> list[Candidate]:
                 else gettext("The team is missing.")
             )
         manager = candidate.manager = candidate.manager.lower()
-        if manager and manager not in taken | coming:
+        if manager and manager not in managers | coming:
             problems.append(gettext("Nobody signs in with the manager's address: %(text)s") % {"text": manager})
     return candidates
 

@@ -224,7 +224,7 @@ class Undo:
 
 _LOADERS: dict[str, Callable[..., Verb]] = {
     "assign": lambda owners, text: Assign([User.objects.get(pk=pk) for pk in owners], text),
-    "put_in_book": lambda book, text: PutInBook(organisation().books[book] if book is not None else None, text),
+    "put_in_book": lambda book, text: PutInBook(_book(book) if book is not None else None, text),
     "take_on": lambda owner: TakeOn(User.objects.get(pk=owner)),
     "edit": lambda fields: Edit({name: _value(name, value) for name, value in fields.items()}),
     "move": lambda stage: Move(catalog().stages[stage]),
@@ -234,6 +234,11 @@ _LOADERS: dict[str, Callable[..., Verb]] = {
     "restore": Restore,
     "undo": lambda change_set: Undo(int(change_set)),
 }
+
+
+def _book(pk: int) -> Book:
+    """One that was removed since is refused lead by lead, as one is that is not open to whoever chose it."""
+    return organisation().books.get(pk) or Book(pk=pk, name=f"#{pk}")
 
 
 def _value(name: str, value: Any) -> Any:

@@ -19,6 +19,7 @@ from leadwerk.leads.actions.bulk_verbs import (
     Edit,
     Lose,
     Move,
+    PutInBook,
     Reject,
     Restore,
     TakeOn,
@@ -32,8 +33,11 @@ from leadwerk.leads.actions.qualify import qualify
 from leadwerk.leads.actions.undo import undo
 from leadwerk.leads.jobs import run_bulk, run_later
 from leadwerk.leads.models import BulkRun, Closure, Lead, Rejection, StageVisit
+from leadwerk.people.actions.books import add_book, remove_book
+from leadwerk.people.actions.organise import edit_company
+from leadwerk.people.actors import SYSTEM
 from leadwerk.people.doors import MissingPermission
-from leadwerk.people.models import User
+from leadwerk.people.models import OwnershipMode, User
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Stage
 from leadwerk.tallies.check import differences
@@ -225,3 +229,14 @@ def test_what_changed_since_stays_and_is_counted(cast: Cast) -> None:
     report = bulk(Undo(done.change_set), [lead.pk for lead in leads], by=cast.ada)
     assert (report.changed, report.left_out) == (2, 1)
     assert set(Lead.objects.values_list("owner", flat=True)) == {None, cast.tobias.pk}
+
+
+def test_a_book_removed_before_the_worker_begins_is_refused_lead_by_lead(cast: Cast) -> None:
+    edit_company(by=SYSTEM, lead_ownership=OwnershipMode.MIXED)
+    lead, coast = cast.lead(), add_book("Küste", by=SYSTEM)
+    run = run_later(PutInBook(coast), [lead.pk], by=cast.ada)
+    remove_book(coast, by=SYSTEM)
+    jobs.run_all("long")
+    run.refresh_from_db()
+    assert run.finished_at is not None
+    assert [one["code"] for one in run.refused] == ["book_not_open"]

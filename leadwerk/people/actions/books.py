@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models, transaction
 
 from leadwerk.foundation import held
+from leadwerk.foundation.errors import Unseen
 from leadwerk.foundation.text import fold
 from leadwerk.people.actors import Actor, System, person
 from leadwerk.people.doors import demand_people
@@ -22,9 +23,9 @@ Changed = dict[int, tuple[str | None, str | None]]
 
 @transaction.atomic
 def add_book(name: str, *, by: Actor, parent: Book | None = None) -> Book:
-    """Make a book, below another one or at the top. Raises `BookNameTaken`."""
+    """Make a book, below another one or at the top. Raises `BookNameTaken`, `Unseen` for a parent that is gone."""
     _lock(by)
-    book = Book(name=name, parent=parent)
+    book = Book(name=name, parent=_still(parent) if parent is not None else None)
     _check_name(book)
     book.save(force_insert=True)
     held.changed()
@@ -35,13 +36,15 @@ def add_book(name: str, *, by: Actor, parent: Book | None = None) -> Book:
 def edit_book(book: Book, *, by: Actor, **fields: Any) -> Book:
     """Change `name` or `parent`; what is below moves along.
 
-    Raises `BookNameTaken`, `BookWithinItself`, `JoinsOneself`.
+    Raises `BookNameTaken`, `BookWithinItself`, `JoinsOneself`, `Unseen` if it or its parent is gone.
     """
     _lock(by)
-    fresh = Book.objects.select_for_update().get(pk=book.pk)
+    fresh = _still(book)
     for name, value in fields.items():
         setattr(fresh, name, value)
     _check_name(fresh)
+    if fresh.parent is not None:
+        _still(fresh.parent)
     parents = dict(Book.objects.values_list("pk", "parent_id")) | {fresh.pk: fresh.parent_id}
     above = fresh.parent_id
     while above is not None:
@@ -59,9 +62,10 @@ def edit_book(book: Book, *, by: Actor, **fields: Any) -> Book:
 def set_members(book: Book, levels: Levels, *, by: Actor) -> Changed:
     """Give users a level in a book, or with None take them out of it; others stay. What changed, per user.
 
-    Raises `JoinsOneself`.
+    Raises `JoinsOneself`, `Unseen` if the book is gone.
     """
     _lock(by)
+    _still(book)
     before = dict(book.members.filter(user__in=list(levels)).values_list("user_id", "level"))
     changed = {
         user: (before.get(user), level.value if level is not None else None)
@@ -80,8 +84,9 @@ def set_members(book: Book, levels: Levels, *, by: Actor) -> Changed:
 
 @transaction.atomic
 def remove_book(book: Book, *, by: Actor) -> None:
-    """Delete a book in which nothing is. Raises `BookHasBooks`, `BookInUse`."""
+    """Delete a book in which nothing is. Raises `BookHasBooks`, `BookInUse`, `Unseen` if it is gone already."""
     _lock(by)
+    _still(book)
     if book.children.exists():
         raise BookHasBooks(name=book.name)
     for relation in Book._meta.get_fields(include_hidden=True):
@@ -99,6 +104,14 @@ def _lock(by: Actor) -> None:
     Company.objects.select_for_update().first()
     held.look_again()
     demand_people(by, None)  # books are the whole company's
+
+
+def _still(book: Book) -> Book:
+    """The book as it is now; somebody else may have removed it since the page was opened."""
+    fresh = Book.objects.select_for_update().filter(pk=book.pk).first()
+    if fresh is None:
+        raise Unseen
+    return fresh
 
 
 def _reached(by: Actor) -> dict[int, str]:

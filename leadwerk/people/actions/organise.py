@@ -80,7 +80,7 @@ def supply_roles(*, by: Actor) -> None:
 @transaction.atomic
 def add_team(name: str, *, by: Actor, parent: Team | None = None, leader: User | None = None) -> Team:
     """Make a department, under another one or at the top. Raises `OtherDepartment`."""
-    demand_people(by, parent.pk if parent else None)
+    demand_people(by, parent.pk if parent else None, *([leader.team_id] if leader else []))
     team = Team(name=name, parent=parent, leader=leader)
     team.save(force_insert=True)
     team.path = f"{parent.path if parent else '/'}{team.pk}/"
@@ -109,7 +109,7 @@ def add_user(
 
     Raises `AddressTaken`, `OtherDepartment`, `WiderThanOneself`.
     """
-    demand_people(by, team.pk if team else None)
+    demand_people(by, team.pk if team else None, *([manager.team_id] if manager else []))
     given = list(Role.objects.filter(key__in=list(roles)))
     refuse_wider_roles((role.pk for role in given), by=by)
     user = User(

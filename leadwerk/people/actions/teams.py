@@ -25,6 +25,8 @@ def edit_team(team: Team, *, by: Actor, **fields: Any) -> Team:
     demand_people(by, fresh.pk)
     if "parent" in fields and (above := fields["parent"]) != fresh.parent:
         demand_people(by, above.pk if above else None)
+    if "leader" in fields and (leader := fields["leader"]) not in (None, fresh.leader):
+        demand_people(by, leader.team_id)
     told = _told(fresh)
     for name, value in fields.items():
         setattr(fresh, name, value)

@@ -40,6 +40,8 @@ def edit_user(user: User, *, by: Actor, roles: Iterable[Role] | None = None, **f
         demand_people(by, fresh.team_id)
     if "team" in fields and (team := fields["team"]) != fresh.team:
         _check_team(fresh, team, by=by)
+    if "manager" in fields and (manager := fields["manager"]) not in (None, fresh.manager):
+        demand_people(by, manager.team_id)
     if "email" in fields:
         fields["email"] = login_address(fields["email"])
         if fields["email"] != fresh.email:

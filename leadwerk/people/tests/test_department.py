@@ -85,6 +85,12 @@ REACHING_OUT: dict[str, Callable[[Cast, User], object]] = {
     "team above": lambda cast, by: edit_team(cast.sales, by=by, name="X"),
     "move own team": lambda cast, by: edit_team(cast.nord, by=by, parent=cast.sued),
     "free own team": lambda cast, by: edit_team(cast.nord, by=by, parent=None),
+    "manager from elsewhere": lambda c, viola: edit_user(c.jana, by=viola, manager=c.olaf),
+    "manager of a new one": lambda c, viola: add_user(
+        "neu@example.org", by=viola, last_name="Neu", team=c.nord, manager=c.ada
+    ),
+    "leader from elsewhere": lambda c, viola: edit_team(c.nord, by=viola, leader=c.olaf),
+    "leader of a new team": lambda c, viola: add_team("Nord-Ost", by=viola, parent=c.nord, leader=c.olaf),
 }
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from leadwerk.foundation.errors import Unseen
 from leadwerk.people.actions.books import add_book, edit_book, remove_book, set_members
 from leadwerk.people.actions.roles import add_role, edit_role
 from leadwerk.people.actions.users import edit_user
@@ -94,3 +95,18 @@ def test_nobody_lets_themselves_see_more_by_a_book(cast: Cast) -> None:
     edit_book(coast, by=cast.ada, parent=north)
     set_members(north, {cast.leo.pk: None, cast.jana.pk: BookLevel.FULL}, by=cast.leo)
     set_members(coast, {cast.ada.pk: BookLevel.FULL}, by=cast.ada)
+
+
+def test_a_book_that_somebody_has_removed_meanwhile_is_not_there(cast: Cast) -> None:
+    gone, other = add_book("Küste", by=cast.ada), add_book("Inseln", by=cast.ada)
+    Book.objects.filter(pk=gone.pk).delete()
+    for verb in (
+        lambda: edit_book(gone, by=cast.ada, name="Ostsee"),
+        lambda: edit_book(other, by=cast.ada, parent=gone),
+        lambda: add_book("Sylt", by=cast.ada, parent=gone),
+        lambda: set_members(gone, {cast.jana.pk: BookLevel.READ}, by=cast.ada),
+        lambda: remove_book(gone, by=cast.ada),
+    ):
+        with pytest.raises(Unseen):
+            verb()
+    assert list(Book.objects.values_list("name", "parent")) == [("Inseln", None)]

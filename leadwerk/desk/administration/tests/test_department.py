@@ -104,6 +104,13 @@ def test_the_own_team_is_renamed_and_stays_where_it_is(viola: Client, cast: Cast
     assert (cast.nord.name, cast.nord.parent) == ("Norden", cast.sales)
 
 
+def test_a_file_gives_nobody_a_manager_from_another_department(viola: Client, cast: Cast) -> None:
+    rows = "Nachname;E-Mail;Team;Vorgesetzter\nNeu;neu@example.org;Nord;olaf@example.org\n"
+    file = SimpleUploadedFile("leute.csv", rows.encode(), content_type="text/csv")
+    shown = viola.post(reverse("user_import"), {"file": file}).text
+    assert "Mit der Adresse der vorgesetzten Person meldet sich niemand an: olaf@example.org" in shown
+
+
 def test_a_file_brings_nobody_into_other_teams(viola: Client) -> None:
     rows = "Nachname;E-Mail;Team\nA;a@example.org;Nord\nB;b@example.org;Süd\nC;c@example.org;\nD;d@example.org;Neu\n"
     file = SimpleUploadedFile("leute.csv", rows.encode(), content_type="text/csv")

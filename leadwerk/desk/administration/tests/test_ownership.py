@@ -12,6 +12,7 @@ from django.utils import timezone
 from leadwerk.conversion.actions.convert import Choice, convert
 from leadwerk.conversion.models import ConvertedStatus
 from leadwerk.customers.models import MODELS, Account
+from leadwerk.desk.actions.books import remove_book as empty_and_remove
 from leadwerk.desk.actions.ownership import (
     BookForAllMissing,
     OwnershipIsSo,
@@ -229,6 +230,17 @@ def test_what_stands_against_a_switch(cast: Cast) -> None:
     with pytest.raises(SwitchUnderWay):
         begin(LEADS, MIXED, by=cast.ada)
     begin(CUSTOMERS, MIXED, by=cast.ada)
+
+
+def test_the_only_book_cannot_be_removed_while_a_switch_fills_it(cast: Cast) -> None:
+    lead, coast = cast.lead(), add_book("Küste", by=SYSTEM)
+    switch = begin(LEADS, BOOK, by=cast.ada, book=coast)
+    with pytest.raises(SwitchUnderWay):
+        empty_and_remove(coast, by=cast.ada)
+    while go_on(switch, by=SYSTEM):
+        pass
+    lead.refresh_from_db()
+    assert (mode(), lead.book) == (BOOK, coast)
 
 
 @pytest.mark.parametrize("seed", range(6))
