@@ -30,6 +30,7 @@ from leadwerk.people.doors import demand
 from leadwerk.people.models import Book, BookLevel, Company, OwnershipMode, Team, User
 from leadwerk.people.organisation import company, organisation
 from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import has
 
 Records = OwnershipSwitch.Records
 Into = Mapping[int | None, int]
@@ -148,8 +149,8 @@ def _count(switch: OwnershipSwitch, filled: Counter[int]) -> None:
 
 
 def _flip(switch: OwnershipSwitch) -> None:
-    """The one moment at which the mode changes."""
-    edit_company(by=SYSTEM, **{switch.column: switch.after})
+    """The one moment at which the mode changes: by whoever began it, if they still may."""
+    edit_company(by=switch.by if has(switch.by, Permission.MANAGE_SETTINGS) else SYSTEM, **{switch.column: switch.after})
     switch.finished_at = now()
     switch.save(update_fields=["finished_at"])
     names = {book.pk: book.name for book in organisation().books.values()}

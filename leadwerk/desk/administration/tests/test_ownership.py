@@ -12,12 +12,12 @@ from django.utils import timezone
 from leadwerk.conversion.actions.convert import Choice, convert
 from leadwerk.conversion.models import ConvertedStatus
 from leadwerk.customers.models import MODELS, Account
+from leadwerk.desk.actions.books import SwitchUnderWay
 from leadwerk.desk.actions.books import remove_book as empty_and_remove
 from leadwerk.desk.actions.ownership import (
     BookForAllMissing,
     OwnershipIsSo,
     Records,
-    SwitchUnderWay,
     begin,
     book_name,
     go_on,
@@ -41,7 +41,7 @@ from leadwerk.people.actions.roles import add_role, edit_role
 from leadwerk.people.actions.users import edit_user
 from leadwerk.people.actors import SYSTEM
 from leadwerk.people.doors import MissingPermission
-from leadwerk.people.models import Book, BookLevel, Company, OwnershipMode, User
+from leadwerk.people.models import Book, BookLevel, Company, OwnershipMode, SecurityEntry, User
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.tallies import check
 from tests.cast import Cast
@@ -216,6 +216,15 @@ def test_it_is_told_once_and_not_at_every_lead(ada: Client, cast: Cast) -> None:
     told = ada.get("/settings/history/").text
     assert "hat die Zugehörigkeit von Leads auf „Buch“ umgestellt" in told
     assert "Zugehörigkeit der Leads" in told
+
+
+@pytest.mark.parametrize("after", [MIXED, BOOK])
+def test_the_security_log_names_who_switched(cast: Cast, after: OwnershipMode) -> None:
+    switch = begin(LEADS, after, by=cast.ada, book=add_book("Küste", by=SYSTEM))
+    while go_on(switch, by=SYSTEM):
+        pass
+    entry = SecurityEntry.objects.order_by("-pk")[0]
+    assert (entry.kind, entry.by) == ("company_edited", cast.ada)
 
 
 def test_what_stands_against_a_switch(cast: Cast) -> None:
