@@ -150,7 +150,9 @@ def _count(switch: OwnershipSwitch, filled: Counter[int]) -> None:
 
 def _flip(switch: OwnershipSwitch) -> None:
     """The one moment at which the mode changes: by whoever began it, if they still may."""
-    edit_company(by=switch.by if has(switch.by, Permission.MANAGE_SETTINGS) else SYSTEM, **{switch.column: switch.after})
+    edit_company(
+        by=switch.by if has(switch.by, Permission.MANAGE_SETTINGS) else SYSTEM, **{switch.column: switch.after}
+    )
     switch.finished_at = now()
     switch.save(update_fields=["finished_at"])
     names = {book.pk: book.name for book in organisation().books.values()}
