@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.people.models import User
+from leadwerk.people.naming import NameField
 
 # What the library lets through where what was sent is no answer of a passkey at all.
 UNREADABLE = (InvalidSignature, AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -31,7 +32,7 @@ def _refusing_the_unreadable(clean: Callable[[], Any]) -> Any:
 
 
 class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("Such as the device that keeps it."))
+    name = NameField(label=_("Name"), max_length=60, help_text=_("Such as the device that keeps it."))
 
     def clean(self) -> Any:
         return _refusing_the_unreadable(super().clean)

@@ -93,7 +93,7 @@ def check(candidates: list[Candidate], person: User) -> list[Candidate]:
     for candidate in candidates:
         address = candidate.email = candidate.email.lower()
         candidate.problems = problems = []
-        if not candidate.last_name:
+        if not fold(candidate.last_name):
             problems.append(gettext("The last name is missing."))
         try:
             validate_email(address)

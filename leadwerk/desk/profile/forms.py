@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from leadwerk.desk import choices
 from leadwerk.people.models import User
+from leadwerk.people.naming import NameField
 
 THEMES = [("auto", _("Like the device")), ("light", _("Light")), ("dark", _("Dark"))]
 DENSITIES = [("compact", _("Compact")), ("normal", _("Normal")), ("wide", _("Wide"))]
 
 
 class ProfileForm(forms.Form):
-    first_name = forms.CharField(label=_("First name"), max_length=100, required=False)
-    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    first_name = NameField(label=_("First name"), max_length=100, required=False)
+    last_name = NameField(label=_("Last name"), max_length=100)
     phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
     language = forms.ChoiceField(
         label=_("Language"), choices=lambda: [("", gettext("Like the company")), *choices.languages()], required=False

@@ -14,6 +14,7 @@ from leadwerk.desk.said import say
 from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people.actions.tokens import add_token, remove_token
 from leadwerk.people.models import User
+from leadwerk.people.naming import NameField
 from leadwerk.people.permissions import Permission
 from leadwerk.people.tokens import offered, tokens_of
 
@@ -21,7 +22,7 @@ FOR_EVER = "0"
 
 
 class TokenForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Name"), max_length=100, help_text=gettext_lazy("What it is for, such as “Website”.")
     )
     days = forms.TypedChoiceField(

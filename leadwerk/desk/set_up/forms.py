@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from leadwerk.desk import choices
 from leadwerk.people.models import User
+from leadwerk.people.naming import NameField
 
 
 class SetUpForm(forms.Form):
     """The company and its first administrator."""
 
-    company_name = forms.CharField(label=_("Company name"), max_length=200)
+    company_name = NameField(label=_("Company name"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=choices.languages)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=choices.time_zones, initial="Europe/Berlin")
     currency = forms.ChoiceField(label=_("Currency"), choices=choices.currencies, initial="EUR")
-    first_name = forms.CharField(label=_("First name"), max_length=100, required=False)
-    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    first_name = NameField(label=_("First name"), max_length=100, required=False)
+    last_name = NameField(label=_("Last name"), max_length=100)
     email = forms.EmailField(label=_("E-mail"))
     password = forms.CharField(
         label=_("Password"),

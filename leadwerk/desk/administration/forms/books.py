@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.people.models import Book, BookLevel
+from leadwerk.people.naming import NameField
 from leadwerk.people.organisation import organisation
 
 OUT = "none"
@@ -21,7 +22,7 @@ def book_choices(without: Book | None = None) -> list[tuple[int | str, str]]:
 
 
 class BookForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=200)
     parent = forms.TypedChoiceField(
         label=_("Belongs to"),
         coerce=int,

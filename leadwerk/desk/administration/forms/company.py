@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from leadwerk.conversion.models import Making
 from leadwerk.desk import choices
+from leadwerk.people.naming import NameField
 
 
 class CompanyForm(forms.Form):
-    name = forms.CharField(label=_("Company name"), max_length=200)
+    name = NameField(label=_("Company name"), max_length=200)
     language = forms.ChoiceField(
         label=_("Language"),
         choices=choices.languages,

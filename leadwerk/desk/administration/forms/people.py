@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leadwerk.desk.actions.people import Successors, Work
 from leadwerk.people.models import Role, Team, User
+from leadwerk.people.naming import NameField
 from leadwerk.people.organisation import organisation
 from leadwerk.people.scoping import administers
 from leadwerk.pipelines.models import SalesProcess
@@ -43,8 +44,8 @@ def user_choices(by: User, now: int | None = None) -> list[tuple[int | str, str]
 
 
 class UserForm(forms.Form):
-    first_name = forms.CharField(label=_("First name"), max_length=100, required=False)
-    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    first_name = NameField(label=_("First name"), max_length=100, required=False)
+    last_name = NameField(label=_("Last name"), max_length=100)
     email = forms.EmailField(label=_("E-mail"), help_text=_("With it this person signs in."))
     phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
     roles = forms.TypedMultipleChoiceField(
@@ -130,7 +131,7 @@ class DepartureForm(forms.Form):
 
 
 class TeamForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=200)
     parent = forms.TypedChoiceField(label=_("Belongs to"), coerce=int, empty_value=None, required=False)
     leader = forms.TypedChoiceField(label=_("Leader"), coerce=int, empty_value=None, required=False)
     process = forms.ModelChoiceField(

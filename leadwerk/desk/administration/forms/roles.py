@@ -5,14 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from leadwerk.desk.administration.forms.people import role_choices
 from leadwerk.people.models import Role
+from leadwerk.people.naming import NameField
 from leadwerk.people.permissions import GRANTABLE, Scope
 
 
 class RoleForm(forms.Form):
     """One role: its names, and for each permission the scope. `version` is the one that was looked at."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
-    name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
+    name = NameField(label=_("Name"), max_length=100)
+    name_en = NameField(label=_("Name in English"), max_length=100, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
     demands_second_factor = forms.BooleanField(
         label=_("Demands a second factor"),
@@ -34,8 +35,8 @@ class RoleForm(forms.Form):
 
 
 class NewRoleForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100)
-    name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
+    name = NameField(label=_("Name"), max_length=100)
+    name_en = NameField(label=_("Name in English"), max_length=100, required=False)
     like = forms.TypedChoiceField(
         label=_("Starts with the permissions of"),
         coerce=int,
