@@ -72,13 +72,14 @@ def content(book: Book) -> int:
 
 def remove_book(book: Book, *, by: Actor, instead: Book | None = None) -> int:
     """Remove a book; how many records went into `instead`, chunk by chunk. Interrupted, it leaves the rest where it
-    was; called again, it takes the rest along. Raises `BookHasBooks`, `BookInUse`, and
+    was; called again, it takes the rest along. Raises `BookHasBooks`, `BookInUse`, `JoinsOneself`, and
     `SwitchUnderWay` while a switch of the ownership mode fills it."""
     if book.children.exists():
         raise BookHasBooks(name=book.name)
     _refuse_filled(book)
     change_set, moved = new_change_set(), 0
     if instead is not None:
+        books.refuse_filling([instead.pk], by=by, out_of=book)
         moved += empty_book(book, instead, by=by, change_set=change_set)
         moved += empty_book_of_customers(book, instead, by=by, change_set=change_set)
     with transaction.atomic():

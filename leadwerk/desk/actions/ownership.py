@@ -24,6 +24,7 @@ from leadwerk.foundation.text import fold
 from leadwerk.journal.write import write
 from leadwerk.leads.actions.resettle import fill_books
 from leadwerk.leads.models import Lead
+from leadwerk.people.actions.books import refuse_filling
 from leadwerk.people.actions.organise import edit_company
 from leadwerk.people.actors import SYSTEM, Actor
 from leadwerk.people.doors import demand
@@ -61,7 +62,8 @@ def begin(
     """Switch the mode, or where everything needs a book first, store what is to be done; `go_on` does it.
 
     What is in no book goes into `book`, or `per_team` into one of its team, which is made on the spot with the team as
-    its members, unless there is one of that name. Raises `OwnershipIsSo`, `SwitchUnderWay`, `BookForAllMissing`.
+    its members, unless there is one of that name. Raises `OwnershipIsSo`, `SwitchUnderWay`, `BookForAllMissing`,
+    `JoinsOneself`.
     """
     Company.objects.select_for_update().first()
     held.look_again()
@@ -77,6 +79,8 @@ def begin(
     if after == OwnershipMode.BOOK:
         switch.into = _into(book, per_team, by=by)
         switch.total = without_book(records)
+    begin_to_count = organisation().books if switch.before == OwnershipMode.USER else ()
+    refuse_filling([*begin_to_count, *switch.into.values()], by=by)
     try:
         with transaction.atomic():
             switch.save(force_insert=True)

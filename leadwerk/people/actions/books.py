@@ -1,6 +1,6 @@
 """Books: made, renamed, put below one another, their members, removed when nothing is in them any more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -119,6 +119,14 @@ def _reached(by: Actor) -> dict[int, str]:
     user = person(by)
     mine = organisation().memberships.get(user.pk, {}) if user is not None else {}
     return {book: reached.level for book, reached in mine.items()}
+
+
+def refuse_filling(filled: Iterable[int], *, by: Actor, out_of: Book | None = None) -> None:
+    """As nobody lets themselves see more as a member, nobody does by what comes into books of which they are one.
+    Raises `JoinsOneself`."""
+    before = _reached(by)
+    level = before.get(out_of.pk, "") if out_of is not None else ""
+    _refuse_reaching_further(by, before | dict.fromkeys(filled, level))
 
 
 def _refuse_reaching_further(by: Actor, before: Mapping[int, str]) -> None:

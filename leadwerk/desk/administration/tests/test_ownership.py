@@ -43,6 +43,7 @@ from leadwerk.people.actors import SYSTEM
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import Book, BookLevel, Company, OwnershipMode, SecurityEntry, User
 from leadwerk.people.permissions import Permission, Scope
+from leadwerk.people.refusals import JoinsOneself
 from leadwerk.tallies import check
 from tests.cast import Cast
 
@@ -239,6 +240,27 @@ def test_what_stands_against_a_switch(cast: Cast) -> None:
     with pytest.raises(SwitchUnderWay):
         begin(LEADS, MIXED, by=cast.ada)
     begin(CUSTOMERS, MIXED, by=cast.ada)
+
+
+def test_nobody_lets_themselves_see_more_by_a_switch_or_by_removing_a_book(cast: Cast) -> None:
+    role = add_role("Betrieb", by=SYSTEM)
+    grants: dict[str, Scope] = {Permission.MANAGE_SETTINGS: Scope.ALL, Permission.MANAGE_USERS: Scope.ALL}
+    edit_role(role, by=SYSTEM, version=1, name="Betrieb", name_en="", grants=grants)
+    jana = edit_user(cast.jana, by=SYSTEM, roles=[*cast.jana.roles.all(), role])
+    hers, other = add_book("Küste", by=SYSTEM), add_book("Inseln", by=SYSTEM)
+    set_members(hers, {jana.pk: BookLevel.READ}, by=SYSTEM)
+    lead = cast.lead(owner=cast.olaf, team=cast.sued)
+    for after, book in ((MIXED, None), (BOOK, hers), (BOOK, other)):
+        with pytest.raises(JoinsOneself):
+            begin(LEADS, after, by=jana, book=book)
+    begin(LEADS, MIXED, by=cast.ada)
+    put_in_book(lead, other, by=cast.ada)
+    with pytest.raises(JoinsOneself):
+        empty_and_remove(other, by=jana, instead=hers)
+    with pytest.raises(JoinsOneself):
+        begin(LEADS, BOOK, by=jana, book=hers)
+    assert not Lead.objects.for_user(jana, Permission.LEAD_VIEW).filter(pk=lead.pk).exists()
+    begin(LEADS, BOOK, by=jana, book=other)
 
 
 def test_the_only_book_cannot_be_removed_while_a_switch_fills_it(cast: Cast) -> None:
