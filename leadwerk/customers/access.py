@@ -18,12 +18,12 @@ NARROW = 20_000
 
 def viewing(model: type[CustomerRecord]) -> Permission:
     """The permission to see records of this kind."""
-    return Permission(f"{model.kind}.view")
+    return permitting("view", model)
 
 
-def editing(model: type[CustomerRecord]) -> Permission:
-    """The permission to change records of this kind."""
-    return Permission(f"{model.kind}.edit")
+def permitting(verb: str, model: type[CustomerRecord]) -> Permission:
+    """The permission for a verb on records of this kind: "create", "edit", "assign" …"""
+    return Permission(f"{model.kind}.{verb}")
 
 
 def present(model: type[R], user: User) -> "CustomerQuerySet[R]":
@@ -54,12 +54,12 @@ def see(model: type[R], pk: int, user: User) -> R:
     return cast(R, found)
 
 
-def take(record: R, *, by: Actor, version: int | None = None) -> R:
-    """Lock the fresh row, then ask permission to edit it. Inside a transaction only.
+def take(record: R, verb: str, *, by: Actor, version: int | None = None) -> R:
+    """Lock the fresh row, then ask permission for the verb on it. Inside a transaction only.
 
     `version` is the one the person had before them; another one in the row raises `Stale`. Raises `RecordIsInBin`.
     """
-    fresh = take_anywhere(record, by=by)
+    fresh = take_anywhere(record, verb, by=by)
     if fresh.deleted_at is not None:
         raise RecordIsInBin(record=fresh.number)
     if version is not None and version != fresh.version:
@@ -67,10 +67,10 @@ def take(record: R, *, by: Actor, version: int | None = None) -> R:
     return fresh
 
 
-def take_anywhere(record: R, *, by: Actor) -> R:
+def take_anywhere(record: R, verb: str, *, by: Actor) -> R:
     """Like `take`, in the bin too."""
     fresh = lock(record)
-    require(by, editing(type(record)), fresh)
+    require(by, permitting(verb, type(record)), fresh)
     return fresh
 
 

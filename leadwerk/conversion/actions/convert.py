@@ -8,7 +8,7 @@ from leadwerk.conversion.catalog import conversion_settings, is_made
 from leadwerk.conversion.mapping import account_of, contact_of, opportunity_of
 from leadwerk.conversion.models import Conversion, ConvertedStatus
 from leadwerk.conversion.refusals import ConvertedStatusMissing
-from leadwerk.customers.access import editing, see_present
+from leadwerk.customers.access import permitting, see_present
 from leadwerk.customers.actions import record
 from leadwerk.customers.actions.create import begin_account, begin_contact, begin_opportunity
 from leadwerk.customers.actions.edit import refold
@@ -120,7 +120,7 @@ def _linked_contact(chosen: Contact, account: Account, lead: Lead, *, by: Actor)
     contact = see_present(chosen, by=by)
     if contact.account_id != account.pk:
         raise ContactOfOtherAccount(contact=contact.name)
-    if not covers(by, editing(Contact), contact):
+    if not covers(by, permitting("edit", Contact), contact):
         return contact, {}
     known = {name: value for name, value in contact_of(lead).items() if value and not getattr(contact, name)}
     if contact.first_name or contact.last_name:  # half a name of somebody else's would make a third person

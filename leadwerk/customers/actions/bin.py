@@ -19,7 +19,7 @@ def discard(record: R, *, by: Actor, version: int | None = None, change_set: int
 
     An account that still has contacts or opportunities stays (`AccountInUse`). Raises `Stale`, `RecordIsInBin`.
     """
-    fresh = take(record, by=by, version=version)
+    fresh = take(record, "delete", by=by, version=version)
     if isinstance(fresh, Account):
         check_unused(fresh)
     changes = change(fresh, deleted_at=now())
@@ -31,7 +31,7 @@ def discard(record: R, *, by: Actor, version: int | None = None, change_set: int
 def restore(record: R, *, by: Actor, change_set: int | None = None) -> R:
     """Bring a record back from the bin, as it was. Its account has to be there again first (`RecordIsInBin`)."""
     account = lock_account(record)
-    fresh = take_anywhere(record, by=by)
+    fresh = take_anywhere(record, "restore", by=by)
     if fresh.deleted_at is None:
         raise RecordIsNotInBin(record=fresh.number)
     if account is not None and account.deleted_at is not None:

@@ -38,7 +38,7 @@ def reopen(
     opportunity: Opportunity, *, by: Actor, version: int | None = None, change_set: int | None = None
 ) -> Opportunity:
     """Go on with a closed opportunity. Raises `OpportunityIsOpen`, `Stale`, `RecordIsInBin`."""
-    fresh = take(opportunity, by=by, version=version)
+    fresh = take(opportunity, "reopen", by=by, version=version)
     if fresh.is_open:
         raise OpportunityIsOpen
     changes = change(fresh, status=OpportunityStatus.OPEN.value)
@@ -47,7 +47,7 @@ def reopen(
 
 
 def _take_open(opportunity: Opportunity, *, by: Actor, version: int | None) -> Opportunity:
-    fresh = take(opportunity, by=by, version=version)
+    fresh = take(opportunity, "close", by=by, version=version)
     if not fresh.is_open:
         raise OpportunityIsClosed
     return fresh

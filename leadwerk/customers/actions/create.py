@@ -3,7 +3,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from leadwerk.customers.access import editing, see_present
+from leadwerk.customers.access import permitting, see_present
 from leadwerk.customers.actions import record
 from leadwerk.customers.actions.found_by import fold
 from leadwerk.customers.fields import checked
@@ -90,14 +90,14 @@ def _begin(
     book: Book | None = None,
     facts: dict[str, Any] | None = None,
 ) -> R:
-    if not has(by, editing(type(made))):
-        raise MissingPermission(editing(type(made)))
+    if not has(by, permitting("create", type(made))):
+        raise MissingPermission(permitting("create", type(made)))
     made.owner = owner or person(by)
     if made.owner is not None:
         if not made.owner.is_active:
             raise ResponsibleIsInactive(owner=made.owner.name)
         made.team = made.owner.team
-    made.book = _book(book, editing(type(made)), by=by)
+    made.book = _book(book, permitting("create", type(made)), by=by)
     fold(made)
     record.begun(made, by=by, change_set=change_set, facts=facts)
     return made

@@ -25,7 +25,7 @@ def edit(
     `version` is the one the person had before them. Raises `Stale`, `NameMissing`, `ContactUnknown`,
     `ContactOfOtherAccount`, `CustomerFieldUnknown`, `RecordIsInBin`.
     """
-    fresh = take(record, by=by, version=version)
+    fresh = take(record, "edit", by=by, version=version)
     changes = change(fresh, **checked(type(fresh), fields))
     if not changes:
         return fresh

@@ -26,7 +26,7 @@ def hand_over(
 
     Handing it to whom it belongs already changes nothing. Raises `ResponsibleIsInactive`, `Stale`, `RecordIsInBin`.
     """
-    fresh = take(record, by=by, version=version)
+    fresh = take(record, "assign", by=by, version=version)
     if not owner.is_active:
         raise ResponsibleIsInactive(owner=owner.name)
     if fresh.owner_id == owner.pk:

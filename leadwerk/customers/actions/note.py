@@ -15,7 +15,7 @@ R = TypeVar("R", bound=CustomerRecord)
 @transaction.atomic
 def note(record: R, text: str, *, by: Actor) -> R:
     """Write a journal note at a record. Raises `NoteMissing`, `RecordIsInBin`."""
-    fresh = take(record, by=by)
+    fresh = take(record, "edit", by=by)
     text = clean(text).strip()
     if not text:
         raise NoteMissing

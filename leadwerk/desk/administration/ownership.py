@@ -52,7 +52,7 @@ class Part(NamedTuple):
 
 
 VIEW = {"lead": Permission.LEAD_VIEW, **{kind: Permission(f"{kind}.view") for kind in MODELS}}
-CREATE = {Records.LEADS: Permission.LEAD_CREATE, Records.CUSTOMERS: Permission.ACCOUNT_EDIT}
+CREATE = {Records.LEADS: Permission.LEAD_CREATE, Records.CUSTOMERS: Permission.ACCOUNT_CREATE}
 
 
 @dataclass(frozen=True, slots=True)

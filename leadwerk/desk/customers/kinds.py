@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from leadwerk.customers.access import editing, viewing
+from leadwerk.customers.access import permitting, viewing
 from leadwerk.customers.models import Account, Contact, CustomerRecord, Opportunity
 from leadwerk.people.permissions import Permission
 
@@ -31,9 +31,8 @@ class Kind:
     def viewing(self) -> Permission:
         return viewing(self.model)
 
-    @property
-    def editing(self) -> Permission:
-        return editing(self.model)
+    def permitting(self, verb: str) -> Permission:
+        return permitting(verb, self.model)
 
     @property
     def list_url(self) -> str:

@@ -53,20 +53,20 @@ class CustomerPage:
         return cast(str, self.record.number)
 
     @cached_property
-    def may_edit(self) -> bool:
-        return self.record.deleted_at is None and covers(self.user, self.kind.editing, self.record)
-
-    @cached_property
-    def may_restore(self) -> bool:
-        return self.record.deleted_at is not None and covers(self.user, self.kind.editing, self.record)
+    def may(self) -> set[str]:
+        """The verbs that this person may do with the record as it is: "edit", "assign", "restore" …"""
+        verbs = ["restore"] if self.record.deleted_at is not None else ["edit", "assign", "delete"]
+        if isinstance(self.record, Opportunity) and self.record.deleted_at is None:
+            verbs.append("close" if self.record.is_open else "reopen")
+        return {verb for verb in verbs if covers(self.user, self.kind.permitting(verb), self.record)}
 
     @property
     def may_add(self) -> dict[str, bool]:
         """What may be made at this account."""
         is_here = isinstance(self.record, Account) and self.record.deleted_at is None
         return {
-            "contact": is_here and has(self.user, Permission.CONTACT_EDIT),
-            "opportunity": is_here and has(self.user, Permission.OPPORTUNITY_EDIT),
+            "contact": is_here and has(self.user, Permission.CONTACT_CREATE),
+            "opportunity": is_here and has(self.user, Permission.OPPORTUNITY_CREATE),
         }
 
     @cached_property

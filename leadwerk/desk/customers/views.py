@@ -69,7 +69,9 @@ def listing(request: HttpRequest, kind: Kind) -> HttpResponse:
     context["tabs"] = [
         NavItem(str(other.title), other.list_url, current=other is kind) for other in KINDS if has(user, other.viewing)
     ]
-    context["create_url"] = reverse("account_create") if kind is ACCOUNT and has(user, Permission.ACCOUNT_EDIT) else ""
+    context["create_url"] = (
+        reverse("account_create") if kind is ACCOUNT and has(user, Permission.ACCOUNT_CREATE) else ""
+    )
     return render(request, LIST, context)
 
 
@@ -116,8 +118,8 @@ def new_opportunity(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _create(request: HttpRequest, kind: Kind, account: Account | None) -> HttpResponse:
     user = cast(User, request.user)
-    if not has(user, kind.editing):
-        raise MissingPermission(kind.editing)
+    if not has(user, kind.permitting("create")):
+        raise MissingPermission(kind.permitting("create"))
     form = RecordForm(kind, user, account=account, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -145,7 +147,7 @@ def _made(kind: Kind, account: Account | None, form: RecordForm, user: User) -> 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_record(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     page = open_page(request, kind, pk)
-    require(page.user, kind.editing, page.record)
+    require(page.user, kind.permitting("edit"), page.record)
     account = getattr(page.record, "account", None)
     data = request.POST if request.method == "POST" else None
     form = RecordForm(kind, page.user, record=page.record, account=account, data=data)
@@ -177,7 +179,7 @@ def edit_record(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
 def handover(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     """Make somebody else responsible."""
     page = open_page(request, kind, pk)
-    require(page.user, kind.editing, page.record)
+    require(page.user, kind.permitting("assign"), page.record)
     chosen, text, error = request.POST.get("owner", ""), request.POST.get("text", ""), ""
     if request.method == "POST":
         owner = User.objects.filter(pk=number_of(chosen) or 0).select_related("team").first()

@@ -58,7 +58,7 @@ def commands(request: HttpRequest, user: User, terms: Sequence[str]) -> list[Com
 def _creating(user: User) -> list[Command]:
     new = (
         (Permission.LEAD_CREATE, _("New lead"), "leads", "lead_create", "N"),
-        (Permission.ACCOUNT_EDIT, _("New account"), "company", "account_create", ""),
+        (Permission.ACCOUNT_CREATE, _("New account"), "company", "account_create", ""),
     )
     made = []
     for permission, label, icon, name, keys in new:

@@ -27,9 +27,9 @@ FURTHER: dict[str, tuple[Permission, ...]] = {
         Permission.LEAD_REJECT,
         Permission.LEAD_CONVERT,
     ),
-    "account": (Permission.ACCOUNT_EDIT,),
-    "contact": (Permission.CONTACT_EDIT,),
-    "opportunity": (Permission.OPPORTUNITY_EDIT,),
+    "account": (Permission.ACCOUNT_EDIT, Permission.ACCOUNT_ASSIGN),
+    "contact": (Permission.CONTACT_EDIT, Permission.CONTACT_ASSIGN),
+    "opportunity": (Permission.OPPORTUNITY_EDIT, Permission.OPPORTUNITY_ASSIGN, Permission.OPPORTUNITY_CLOSE),
 }
 
 
