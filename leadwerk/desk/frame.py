@@ -37,13 +37,13 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {
         "frame": SimpleLazyObject(lambda: frame(request)),
         "our_company": SimpleLazyObject(lambda: organisation().company),
-        "standing": _standing(request),
+        "looking_banner": _looking_banner(request),
         "csrf_token": token,
         "csrf_input": SimpleLazyObject(lambda: format_html(hidden, token)),
     }
 
 
-def _standing(request: HttpRequest) -> Banner | None:
+def _looking_banner(request: HttpRequest) -> Banner | None:
     """That somebody looks at all this as another person, and the way back."""
     looks = looking.of(request)
     if looks is None:

@@ -104,7 +104,7 @@ def test_a_company_starts_and_its_first_agent_signs_in(open_page: OpenPage, lang
     is_in_order(other)
     other.get_by_label(words.email, exact=True).fill("neu@hartwig.example")
     other.get_by_label(words.password, exact=True).fill("drei-neue-worte")
-    other.get_by_role("button", name=words.sign_in).click()
+    other.get_by_role("button", name=words.sign_in, exact=True).click()
     other.wait_for_url(lambda url: "accounts" not in url)
     expect(other.get_by_role("link", name=words.settings)).to_have_count(0)
 
