@@ -23,7 +23,7 @@ def as_they_could_edit(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_absences'),
+        ('people', '0009_identity_provider'),
     ]
 
     operations = [
