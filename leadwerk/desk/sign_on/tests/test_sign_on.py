@@ -257,7 +257,7 @@ def test_the_liar_tells_the_truth_for_once(client: Client, cast: Cast, lied_to: 
     [
         {"aud": "somebody else"},
         {"iss": "https://elsewhere.example"},
-        {"exp": time.time() - 600},
+        {"exp": 1_700_000_000},  # long ago
         {"nonce": "another"},
         {"nonce": None},
         {"sub": None},
