@@ -116,7 +116,9 @@ document.addEventListener('keydown', (event) => {
   if (!id) return;
   event.preventDefault();
   moving = id;
-  moves = moves.then(() => step(id, event.key === 'ArrowRight' ? 1 : -1)).finally(() => { moving = null; });
+  const go = () => step(id, event.key === 'ArrowRight' ? 1 : -1);
+  const mine = moves = moves.then(go, go); // one that failed stops none that wait
+  mine.finally(() => { if (moves === mine) moving = null; });
 });
 
 // The card as the last answer drew it: a quick second press waits for the first, whose answer replaces the card.
