@@ -34,6 +34,7 @@ HOUSE = [
     "tasks",
     "correspondence",
     "conversion",
+    "duplicates",
     "intake",
     "desk",
     "config",

@@ -1,0 +1,142 @@
+"""Who is this already? Among all leads, contacts and accounts, whoever they belong to.
+
+This sees everything and is for programs: what a person is told of it goes through their rights first.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from leadwerk.customers.models import Account, Contact
+from leadwerk.duplicates.identity import Identity, Known, identity_of
+from leadwerk.duplicates.likeness import Level, Likeness, compare
+from leadwerk.foundation.db import dialect
+from leadwerk.foundation.db.statements import chunks
+from leadwerk.leads.models import AddressKey, Lead
+
+Ref = tuple[str, int]
+"""Kind ("lead", "contact", "account") and id."""
+
+AT_ONCE = 5_000
+ENOUGH = 10_000  # of a number that thousands of leads share, some will do
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record that may be the same one. `is_open` is False for a lead that is closed, converted or not."""
+
+    kind: str
+    id: int
+    level: Level
+    reasons: tuple[str, ...]
+    is_open: bool = True
+
+    @property
+    def ref(self) -> Ref:
+        return self.kind, self.id
+
+    @property
+    def words(self) -> list[str]:
+        """The reasons as people read them."""
+        return Likeness(self.level, self.reasons).words
+
+
+def matches(known: Known, *, exclude: Ref | None = None) -> list[Match]:
+    """What there is that may be the same as `known`, the surest first; nothing from the bin.
+
+    `known` is a record, or the fields of a lead by name. A record that is stored is not its own match; `exclude`
+    leaves out another one.
+    """
+    return matches_of([known], exclude=[exclude] if exclude is not None else [])[0]
+
+
+def matches_of(many: Sequence[Known], *, exclude: Collection[Ref] = ()) -> list[list[Match]]:
+    """`matches` for each of many, in order, by a fixed number of queries per 5,000 addresses."""
+    return compare_all([identity_of(known) for known in many], [_own(known) for known in many], exclude)
+
+
+def compare_all(
+    identities: Sequence[Identity], own: Sequence[Ref | None], exclude: Collection[Ref] = ()
+) -> list[list[Match]]:
+    """`matches_of` for identities that are known already; `own` is the record of each, if it is stored."""
+    candidates = _candidates(identities)
+    loaded = _load({ref for found in candidates for ref in found})
+    results = []
+    for identity, found, itself in zip(identities, candidates, own, strict=True):
+        results.append(
+            sorted(
+                (
+                    Match(*ref, likeness.level, likeness.reasons, loaded[ref][1])
+                    for ref, shared in found.items()
+                    if ref in loaded and ref != itself and ref not in exclude
+                    if (likeness := compare(identity, loaded[ref][0], shared)) is not None
+                ),
+                # Among equals the one that is worked on, then the oldest.
+                key=lambda match: (-match.level, -len(match.reasons), not match.is_open, match.kind, match.id),
+            )[:MOST]
+        )
+    return results
+
+
+def _own(known: Known) -> Ref | None:
+    if isinstance(known, Lead | Contact | Account) and known.pk is not None:
+        return known.kind, known.pk
+    return None
+
+
+def _candidates(identities: Sequence[Identity]) -> list[dict[Ref, set[str]]]:
+    """For each identity the records that share something with it, and which addresses."""
+    holders: dict[str, list[Ref]] = defaultdict(list)
+    for some in chunks({key for identity in identities for key in identity.keys}, AT_ONCE):
+        for key, pk in dialect().rows_where(AddressKey._meta.db_table, "key", some, ("key", "lead_id"), ENOUGH):
+            holders[key].append(("lead", pk))
+    _find(holders, Contact, "email_key", "e:", {email for one in identities for email in one.emails})
+    _find(holders, Contact, "mobile_key", "t:", {number for one in identities for number in one.numbers})
+    _find(holders, Account, "company_key", "c:", {one.company for one in identities if one.company})
+    found: list[dict[Ref, set[str]]] = []
+    for identity in identities:
+        mine: dict[Ref, set[str]] = defaultdict(set)
+        for key in identity.keys:
+            for ref in holders.get(key, ()):
+                mine[ref].add(key)
+        for ref in holders.get(f"c:{identity.company}", ()):
+            mine.setdefault(ref, set())
+        found.append(mine)
+    return found
+
+
+def _find(
+    holders: dict[str, list[Ref]], model: type[Contact] | type[Account], column: str, sign: str, values: Iterable[str]
+) -> None:
+    for some in chunks(values, AT_ONCE):
+        rows: Any = model.objects.present().filter(**{f"{column}__in": some}).values_list(column, "pk")[:ENOUGH]
+        for value, pk in rows:
+            holders[f"{sign}{value}"].append((model.kind, pk))
+
+
+_LEAD = (
+    "company_name", "first_name", "last_name", "email", "phone", "mobile", "more_addresses", "postal_code", "city",
+    "closed_at",
+)  # fmt: skip
+_CONTACT = ("first_name", "last_name", "email", "phone", "mobile")
+_ACCOUNT = ("name", "email", "phone", "postal_code", "city")
+
+
+def _load(refs: Iterable[Ref]) -> dict[Ref, tuple[Identity, bool]]:
+    """The records that are not in the bin, and whether each is open."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in refs:
+        ids[kind].append(pk)
+    loaded: dict[Ref, tuple[Identity, bool]] = {}
+    for some in chunks(ids["lead"], AT_ONCE):
+        for lead in Lead.objects.present().filter(pk__in=some).only(*_LEAD):
+            loaded["lead", lead.pk] = identity_of(lead), lead.closed_at is None
+    for some in chunks(ids["contact"], AT_ONCE):
+        for contact in Contact.objects.present().filter(pk__in=some).only(*_CONTACT):
+            loaded["contact", contact.pk] = identity_of(contact), True
+    for some in chunks(ids["account"], AT_ONCE):
+        for account in Account.objects.present().filter(pk__in=some).only(*_ACCOUNT):
+            loaded["account", account.pk] = identity_of(account), True
+    return loaded
