@@ -20,7 +20,7 @@ def test_the_same_address_in_another_spelling_is_certain_whoever_has_the_lead(ca
     (match,) = matches({"email": "Hartwig <F.Hartwig@MOEBEL.example>"})
     assert match.ref == ("lead", lead.pk)
     assert match.level is Level.CERTAIN
-    assert match.words == ["Same e-mail address"]
+    assert match.words == ["Gleiche E-Mail-Adresse"]
 
 
 def test_a_mobile_number_is_certain_and_a_number_of_the_house_is_not(cast: Cast) -> None:
