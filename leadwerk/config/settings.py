@@ -36,6 +36,7 @@ HOUSE = [
     "conversion",
     "duplicates",
     "intake",
+    "web_forms",
     "desk",
     "config",
 ]

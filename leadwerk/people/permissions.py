@@ -61,6 +61,7 @@ class Permission(TextChoices):
     CAMPAIGN_VIEW = "campaign.view", _("View campaigns")
     CAMPAIGN_EDIT = "campaign.edit", _("Edit campaigns")
     MANAGE_PROCESSES = "manage.processes", _("Manage sales processes and lists")
+    MANAGE_FORMS = "manage.forms", _("Manage web forms")
     MANAGE_USERS = "manage.users", _("Manage users and teams")
     MANAGE_ROLES = "manage.roles", _("Manage roles")
     MANAGE_SETTINGS = "manage.settings", _("Manage settings")
@@ -120,6 +121,7 @@ SUPPLIED_ROLES: dict[str, dict[Permission, Scope]] = {
         **dict.fromkeys([P.LEAD_VIEW, P.LEAD_CREATE, P.LEAD_IMPORT, P.LEAD_EXPORT, *_CUSTOMERS_VIEW], S.ALL),
         P.CAMPAIGN_VIEW: S.ALL,
         P.CAMPAIGN_EDIT: S.ALL,
+        P.MANAGE_FORMS: S.ALL,
     },
     "reader": dict.fromkeys([P.LEAD_VIEW, *_CUSTOMERS_VIEW, P.CAMPAIGN_VIEW], S.TEAM),
 }
