@@ -72,7 +72,9 @@ def remove_field(form: WebForm, name: str, *, by: Actor) -> WebForm:
 
 
 @transaction.atomic
-def keep_consent(form: WebForm, consent: Consent | None, *, by: Actor, name: str = "", was: str | None = None) -> WebForm:
+def keep_consent(
+    form: WebForm, consent: Consent | None, *, by: Actor, name: str = "", was: str | None = None
+) -> WebForm:
     """Add a consent, change the one named `name`, or remove it (None). Raises `PartChanged`, `Unseen`."""
     fresh = take(form, by=by)
     design = fresh.draft

@@ -57,9 +57,7 @@ def publish(form: WebForm, *, by: Actor) -> FormVersion:
     last = fresh.versions.order_by("-number").first()
     if last is None or last.design != fresh.design:
         number = last.number + 1 if last is not None else 1
-        last = FormVersion(
-            form=fresh, number=number, design=fresh.design, published_at=now(), published_by=person(by)
-        )
+        last = FormVersion(form=fresh, number=number, design=fresh.design, published_at=now(), published_by=person(by))
         last.save(force_insert=True)
     fresh.published = last
     fresh.save(update_fields=["published"])

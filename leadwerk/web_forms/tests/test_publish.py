@@ -7,7 +7,14 @@ from leadwerk.foundation.errors import Unseen
 from leadwerk.journal.models import Entry
 from leadwerk.people.doors import MissingPermission
 from leadwerk.web_forms.access import mark, public
-from leadwerk.web_forms.actions.design import add_field, edit_design, edit_field, keep_consent, place_field, remove_field
+from leadwerk.web_forms.actions.design import (
+    add_field,
+    edit_design,
+    edit_field,
+    keep_consent,
+    place_field,
+    remove_field,
+)
 from leadwerk.web_forms.actions.forms import add_form, publish, remove_form, withdraw
 from leadwerk.web_forms.checking import origin_of
 from leadwerk.web_forms.design import Choice, Consent, Design, Look, Mail
