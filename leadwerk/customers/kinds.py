@@ -11,6 +11,7 @@ register(
     Kind("record_edited", Strand.RECORD, "pencil", _("has changed %(fields)s")),
     Kind("handed_over", Strand.RECORD, "person-plus", _("has handed this over to %(owner)s")),
     Kind("record_book_changed", Strand.RECORD, "book", _("has put this into the book “%(book)s”")),
+    Kind("record_book_left", Strand.RECORD, "book", _("has taken this out of its book")),
     Kind("record_noted", Strand.JOURNAL, "note", _("has written a note"), is_personal=True),
     Kind("opportunity_won", Strand.STAGE, "trophy", _("has won the opportunity")),
     Kind("opportunity_lost", Strand.STAGE, "x-circle", _("has lost the opportunity"), is_personal=True),

@@ -44,10 +44,11 @@ def book_options(user: User, permission: Permission) -> list[tuple[int, str]]:
 NO_BOOK = "none"
 
 
-def book_targets(user: User) -> list[tuple[int | str, str]]:
-    """Where this person may put leads: into books, and out of them where a lead may be in none."""
-    options = book_options(user, Permission.LEAD_ASSIGN)
-    return [*options, *([] if are_required(Permission.LEAD_ASSIGN) else [(NO_BOOK, gettext("No book"))])]
+def book_targets(user: User, permission: Permission = Permission.LEAD_ASSIGN) -> list[tuple[int | str, str]]:
+    """Where this person may put leads or, as `permission` says, customers: into books, and out of them where a record
+    may be in none."""
+    options = book_options(user, permission)
+    return [*options, *([] if are_required(permission) else [(NO_BOOK, gettext("No book"))])]
 
 
 def currencies() -> Choices:

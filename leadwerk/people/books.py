@@ -47,6 +47,11 @@ def for_new(chosen: Book | None, permission: Permission, *, by: Actor) -> Book |
     return chosen
 
 
+def is_still_a_place(book: int | None, permission: Permission) -> bool:
+    """Whether a record can go back into this book, or into none: books are removed, and the mode may ask for one."""
+    return not are_required(permission) if book is None else book in organisation().books
+
+
 def check(book: Book | None, permission: Permission, *, by: Actor) -> None:
     """Whether `by` may put a record into this book, or into none. Raises what `for_new` raises."""
     if book is None:

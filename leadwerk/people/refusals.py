@@ -32,8 +32,8 @@ class HoldsMore(RuleBroken):
 
     code = "holds_more"
     words = _(
-        "%(name)s may do more than you. Only somebody who may do as much can change their address, password or second "
-        "factor."
+        "%(name)s may do more than you, or on other records. Only somebody who may do as much can change their "
+        "address, password or second factor."
     )
 
 
@@ -119,6 +119,11 @@ class MovesOneself(RuleBroken):
 class AbsenceEndsTooEarly(RuleBroken):
     code = "absence_ends_too_early"
     words = _("The last day lies before the first.")
+
+
+class AbsenceFarAway(RuleBroken):
+    code = "absence_far_away"
+    words = _("Please check the year: an absence lies at most three years from today.")
 
 
 class DeputyCannot(RuleBroken):

@@ -37,6 +37,10 @@ def scope(user: User, permission: Permission | str) -> Scope:
         return Scope.NONE
     if user.limited_to is not None and str(permission) not in user.limited_to:
         return Scope.NONE
+    return _granted(org, colleague, permission)
+
+
+def _granted(org: Organisation, colleague: Colleague, permission: Permission | str) -> Scope:
     granted = (org.grants.get(role, {}).get(str(permission), Scope.NONE) for role in colleague.roles)
     return max(granted, key=lambda s: s.width, default=Scope.NONE)
 
@@ -48,6 +52,27 @@ def beyond(by: Actor, grants: Mapping[str, Scope]) -> list[Permission]:
     return [
         permission for permission in GRANTABLE if grants.get(permission, Scope.NONE).width > scope(by, permission).width
     ]
+
+
+def reaches_further(user_id: int, than: Actor) -> bool:
+    """Whether this user may do anything, on any record, that `than` may not do there: a permission wider, or as wide
+    from another place, since "team" of somebody in another department, or a book, is more than one's own "team"."""
+    if isinstance(than, System):
+        return False
+    org = organisation()
+    them, team = org.users[user_id], org.users[than.pk].team
+    for permission in GRANTABLE:
+        theirs, mine = _granted(org, them, permission), scope(than, permission)
+        if theirs is Scope.NONE or mine is Scope.ALL:
+            continue
+        if theirs is Scope.ALL or them.team is None or team is None or mine not in (Scope.TEAM, Scope.TEAM_AND_BELOW):
+            return True
+        reached = org.below[team] if mine is Scope.TEAM_AND_BELOW else {team}
+        if not (org.below[them.team] if theirs is Scope.TEAM_AND_BELOW else {them.team}) <= reached:
+            return True
+        if books_allowing(org, user_id, permission) - books_allowing(org, than.pk, permission):
+            return True
+    return False
 
 
 def is_granted(colleague: Colleague, permission: Permission | str) -> bool:

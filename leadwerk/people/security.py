@@ -183,10 +183,37 @@ register(
     Kind("role_removed", _PEOPLE, "bin", _("Role removed"), _("has removed the role %(name)s")),
     Kind("team_added", _PEOPLE, "people", _("Team added"), _("has added the team %(name)s")),
     Kind("team_edited", _PEOPLE, "people", _("Team changed"), _("has changed the team %(name)s")),
+    Kind("book_added", _PEOPLE, "book", _("Book added"), _("has added the book %(name)s")),
+    Kind("book_edited", _PEOPLE, "book", _("Book changed"), _("has changed the book %(name)s")),
+    Kind(
+        "book_members_changed",
+        _PEOPLE,
+        "book",
+        _("Members of a book changed"),
+        _("has changed the members of the book %(name)s"),
+    ),
+    Kind("book_removed", _PEOPLE, "bin", _("Book removed"), _("has removed the book %(name)s")),
+    Kind(
+        "absence_added",
+        _PEOPLE,
+        "calendar",
+        _("Absence entered"),
+        _("has entered an absence of %(name)s: %(days)s"),
+    ),
+    Kind(
+        "absence_removed", _PEOPLE, "calendar", _("Absence removed"), _("has removed an absence of %(name)s: %(days)s")
+    ),
     Kind("looking_begun", _PEOPLE, "eye", _("Looking as somebody begun"), _("has begun to look as %(name)s")),
     Kind("looking_ended", _PEOPLE, "eye", _("Looking as somebody ended"), _("no longer looks as %(name)s")),
     Kind("company_founded", _SETTINGS, "company", _("Company set up"), _("has set up %(name)s")),
     Kind("company_edited", _SETTINGS, "settings", _("Settings changed"), _("has changed the settings of the company")),
+    Kind(
+        "ownership_switch_begun",
+        _SETTINGS,
+        "book",
+        _("Switch of the ownership mode begun"),
+        _("has begun to put everything into books: %(records)s"),
+    ),
     Kind("sign_on_edited", _SETTINGS, "key", _("Single sign-on changed"), _("has changed the single sign-on")),
     Kind(
         "entries_removed", _SETTINGS, "history", _("Old entries removed"), _("has removed entries whose time was over")

@@ -1,7 +1,8 @@
 """Random companies: what a user gets by any door is exactly the leads that the rules of scopes let them see.
 
 The rules stand here once more, plainly and slowly, so that the two can be compared: each user of a random organisation
-(teams, books, roles, leads in every state) gets the same leads by list, counts, search, export, API and record page.
+(teams, books, roles, leads in every state) gets the same leads by list, board, counts, search, export, API and record
+page.
 """
 
 import random
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from leadwerk.config.api import PREFIX
 from leadwerk.foundation import held
@@ -90,6 +92,8 @@ def _compare_doors(user: User, leads: list[Lead], seen: set[int], exported: set[
             assert _numbers(r"\bL-(\d+)", export.getvalue().decode()) == expected & exported
         else:
             assert export.status_code == 403
+    board = client.get(reverse("board", args=[leads[0].process_id])).text
+    assert _numbers(r'id="card-(\d+)"', board) == by_group[Group.ACTIVE]
     for lead in leads:
         assert client.get(f"/leads/{lead.pk}/").status_code == (200 if lead.pk in seen else 404)
         found = client.get(f"/search/?q=L-{lead.pk}", headers={"HX-Request": "true", "HX-Target": "found"}).text

@@ -110,6 +110,8 @@ def customer_rows(kind: str) -> list[Row]:
         row(f"{kind}_edit", EDIT, "post"),
         row(f"{kind}_handover", EDIT),
         row(f"{kind}_handover", EDIT, "post"),
+        row(f"{kind}_book", EDIT),
+        row(f"{kind}_book", EDIT, "post"),
         row(f"{kind}_bin", EDIT, "post"),
         row(f"{kind}_restoration", EDIT, "post"),
         row(f"{kind}_notes", EDIT, "post", text="Notiz"),

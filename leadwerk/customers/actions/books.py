@@ -1,19 +1,53 @@
-"""Accounts, contacts and opportunities that go from one book into another because a setting changed."""
+"""Accounts, contacts and opportunities that go from one book into another: one by hand, or all because a setting
+changed."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F
 
+from leadwerk.customers.access import permitting, take
+from leadwerk.customers.actions import record as end
 from leadwerk.customers.models import MODELS, CustomerRecord
+from leadwerk.foundation.text import clean
 from leadwerk.journal.write import change, entry, write_all
+from leadwerk.people import books
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import demand, demand_people
 from leadwerk.people.models import Book
 from leadwerk.people.permissions import Permission
 
 CHUNK = 1000
+
+R = TypeVar("R", bound=CustomerRecord)
+
+
+@transaction.atomic
+def put_in_book(
+    record: R,
+    book: Book | None,
+    *,
+    by: Actor,
+    text: str = "",
+    version: int | None = None,
+    change_set: int | None = None,
+) -> R:
+    """Put a record into a book, whose members then see it, or with None take it out. Its responsible person and team
+    stay.
+
+    Takes the permission to hand over, on the record and in the book. Putting it where it is changes nothing. Raises
+    `BooksNotUsed`, `BookNotOpen`, `BookMissing`, `Stale`, `RecordIsInBin`.
+    """
+    fresh = take(record, "assign", by=by, version=version)
+    if fresh.book_id == (book.pk if book is not None else None):
+        return fresh
+    books.check(book, permitting("assign", type(record)), by=by)
+    changes = change(fresh, book=book)
+    kind, facts = ("record_book_changed", {"book": book.name}) if book is not None else ("record_book_left", {})
+    end.done(fresh, kind, by=by, changes=changes, text=clean(text).strip(), facts=facts, change_set=change_set)
+    return fresh
 
 
 def empty_book(book: Book, target: Book, *, by: Actor, change_set: int) -> int:

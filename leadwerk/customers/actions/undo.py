@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from leadwerk.customers.access import lock
+from leadwerk.customers.access import lock, viewing
 from leadwerk.customers.actions import record as end
 from leadwerk.customers.actions.bin import check_unused, lock_account
 from leadwerk.customers.actions.edit import check, refold
@@ -15,12 +15,15 @@ from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Unseen
 from leadwerk.journal.models import Entry
 from leadwerk.journal.write import plain
+from leadwerk.people import books
 from leadwerk.people.actors import Actor, person
 
 REVERSIBLE = frozenset(
     (
         "record_edited",
         "handed_over",
+        "record_book_changed",
+        "record_book_left",
         "record_binned",
         "record_restored",
         "opportunity_won",
@@ -63,6 +66,8 @@ def _put_back(entry: Entry, change_set: int, *, by: Actor) -> CustomerRecord:
     record = lock(model(pk=entry.subject_id))  # type: ignore[misc]
     current = {name: plain(getattr(record, _column(model, name).attname)) for name in entry.changes}
     back = {name: old for name, (old, new) in entry.changes.items() if current[name] == new}
+    if "book" in back and not books.is_still_a_place(back["book"], viewing(model)):
+        del back["book"]
     if not back:
         return record
     for name, old in back.items():

@@ -12,8 +12,10 @@ from leadwerk.journal.write import Changes, write
 from leadwerk.leads.actions.resettle import empty_book
 from leadwerk.leads.models import Lead
 from leadwerk.people.actions import books
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor
 from leadwerk.people.models import Book
+from leadwerk.people.organisation import organisation
 from leadwerk.people.refusals import BookHasBooks
 
 
@@ -87,8 +89,23 @@ def remove_book(book: Book, *, by: Actor, instead: Book | None = None) -> int:
         books.remove_book(book, by=by)
         _refuse_filled(book)  # again, as nobody can begin a switch any more
         changes: Changes = {"name": [book.name, None]}
+        record("book_removed", by=by, about=("book", pk, book.name))
         write("book_removed", ("book", pk), by=by, changes=changes, facts={"name": book.name}, change_set=change_set)
     return moved
+
+
+def _in_words(changes: Changes) -> dict[str, list[str]]:
+    """What changed as the security log keeps it: names instead of ids, one line for each member."""
+    org, told = organisation(), dict[str, list[str]]()
+    for field, (before, after) in changes.items():
+        if field == "members":
+            for user in sorted({*before, *after}, key=int):
+                told[org.users[int(user)].name] = [before.get(user, ""), after.get(user, "")]
+        elif field == "parent":
+            told[field] = [org.books[pk].name if pk in org.books else "" for pk in (before, after)]
+        else:
+            told[field] = [before or "", after or ""]
+    return told
 
 
 def _refuse_filled(book: Book) -> None:
@@ -99,4 +116,5 @@ def _refuse_filled(book: Book) -> None:
 
 def _write(kind: str, book: Book, changes: Changes, *, by: Actor, change_set: int | None = None) -> None:
     if changes:
+        record(kind, by=by, about=book, changes=_in_words(changes))
         write(kind, ("book", book.pk), by=by, changes=changes, facts={"name": book.name}, change_set=change_set)

@@ -26,6 +26,7 @@ from leadwerk.leads.actions.resettle import fill_books
 from leadwerk.leads.models import Lead
 from leadwerk.people.actions.books import refuse_filling
 from leadwerk.people.actions.organise import edit_company
+from leadwerk.people.actions.security import record
 from leadwerk.people.actors import SYSTEM, Actor
 from leadwerk.people.doors import demand
 from leadwerk.people.models import Book, BookLevel, Company, OwnershipMode, Team, User
@@ -91,6 +92,7 @@ def begin(
     else:
         with translation.override(company().language):
             facts = {"records": str(records.label)}
+        record("ownership_switch_begun", by=by, about=company(), **facts)
         write("ownership_switch_begun", ("company", 1), by=by, change_set=switch.change_set, facts=facts)
     return switch
 

@@ -21,6 +21,7 @@ from leadwerk.desk.lead_page import layout, timeline
 from leadwerk.desk.said import say
 from leadwerk.leads.models import Lead
 from leadwerk.leads.status import Status, status
+from leadwerk.people.books import are_used, open_to
 from leadwerk.people.models import User
 from leadwerk.people.organisation import Colleague, company, organisation
 from leadwerk.people.permissions import Permission
@@ -59,6 +60,15 @@ class CustomerPage:
         if isinstance(self.record, Opportunity) and self.record.deleted_at is None:
             verbs.append("close" if self.record.is_open else "reopen")
         return {verb for verb in verbs if covers(self.user, self.kind.permitting(verb), self.record)}
+
+    @property
+    def has_book(self) -> bool:
+        """Whether records of this kind can be in a book."""
+        return are_used(self.kind.viewing)
+
+    @property
+    def may_put_in_book(self) -> bool:
+        return "assign" in self.may and bool(open_to(self.user, self.kind.permitting("assign")))
 
     @property
     def may_add(self) -> dict[str, bool]:

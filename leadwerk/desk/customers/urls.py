@@ -14,6 +14,7 @@ def _of(kind: Kind) -> list[URLPattern]:
         path(f"{one}visibility/", views.visibility, given, name=f"{kind.name}_visibility"),
         path(f"{one}edit/", views.edit_record, given, name=f"{kind.name}_edit"),
         path(f"{one}handover/", views.handover, given, name=f"{kind.name}_handover"),
+        path(f"{one}book/", views.book, given, name=f"{kind.name}_book"),
         path(f"{one}bin/", views.bin_record, given, name=f"{kind.name}_bin"),
         path(f"{one}restoration/", views.restoration, given, name=f"{kind.name}_restoration"),
         path(f"{one}notes/", views.notes, given, name=f"{kind.name}_notes"),

@@ -12,6 +12,7 @@ from leadwerk.conditions.kinds import number_of
 from leadwerk.customers.access import see
 from leadwerk.customers.actions import close
 from leadwerk.customers.actions.bin import discard, restore
+from leadwerk.customers.actions.books import put_in_book
 from leadwerk.customers.actions.create import create_account, create_contact, create_opportunity
 from leadwerk.customers.actions.edit import edit
 from leadwerk.customers.actions.hand_over import hand_over
@@ -19,6 +20,7 @@ from leadwerk.customers.actions.note import note
 from leadwerk.customers.actions.undo import undo
 from leadwerk.customers.models import Account, CustomerRecord, Opportunity, OpportunityStatus
 from leadwerk.customers.refusals import ContactUnknown, NameMissing, NoteMissing, ResponsibleIsInactive
+from leadwerk.desk.choices import NO_BOOK, book_targets
 from leadwerk.desk.customers.forms import RecordForm
 from leadwerk.desk.customers.kinds import ACCOUNT, CONTACT, KINDS, OPPORTUNITY, Kind
 from leadwerk.desk.customers.listing import Listing, read
@@ -196,6 +198,29 @@ def handover(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
                 return done(request, kind, given, words, change_set=change_set)
     context = page.context() | {"agents": agents(), "chosen": chosen, "text": text, "error": error}
     return render(request, "desk/customers/handover.html", context, status=422 if error else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
+    """Post `book`: the id of a book, "none" to take the record out where it may be in none."""
+    page, permission = open_page(request, kind, pk), kind.permitting("assign")
+    require(page.user, permission, page.record)
+    wanted, text, error = request.POST.get("book", ""), request.POST.get("text", ""), ""
+    if request.method == "POST":
+        chosen = organisation().books.get(number_of(wanted) or 0)
+        if chosen is not None or wanted == NO_BOOK:
+            change_set, seen = new_change_set(), number_of(request.POST.get("version", ""))
+            put = put_in_book(page.record, chosen, by=page.user, text=text, version=seen, change_set=change_set)
+            words = _("This is now in the book “%(book)s”.") if chosen else _("This is in no book any more.")
+            return done(request, kind, put, words % {"book": chosen}, change_set=change_set)
+        error = _("Please choose a book.")
+    context = page.context() | {
+        "books": book_targets(page.user, permission),
+        "chosen": wanted or page.record.book_id or "",
+        "text": text,
+        "error": error,
+    }
+    return render(request, "desk/customers/book.html", context, status=422 if error else 200)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from leadwerk.people.absences import absences_of
 from leadwerk.people.actions.absences import add_absence, remove_absence
 from leadwerk.people.models import Absence, User
 from leadwerk.people.organisation import organisation
+from leadwerk.people.refusals import DeputyCannot
 
 
 class HoursForm(forms.Form):
@@ -87,7 +88,7 @@ def presence_page(request: HttpRequest, user: User, names: tuple[str, str], args
         try:
             add_absence(user, given["first_day"], given["last_day"], by=by, deputy=deputy)
         except RuleBroken as refusal:
-            absence.add_error("last_day" if refusal.code == "absence_ends_too_early" else "deputy", refusal.sentence())
+            absence.add_error("deputy" if isinstance(refusal, DeputyCannot) else "last_day", refusal.sentence())
         else:
             say(request, _("Absence entered."))
             return redirect(names[0], *args)

@@ -12,12 +12,12 @@ from leadwerk.desk.administration.forms.company import CompanyForm
 from leadwerk.desk.administration.forms.keeping import KeepingForm
 from leadwerk.desk.administration.forms.sign_on import ProviderForm
 from leadwerk.desk.lead_page.timeline import Change, short
-from leadwerk.people.models import OwnershipMode, SecurityEntry
+from leadwerk.people.models import BookLevel, OwnershipMode, SecurityEntry
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.people.security import KINDS
 from leadwerk.ui.formats import number
 
-PAGES = {"lead": "lead", "user": "user", "role": "role", "team": "team"}
+PAGES = {"lead": "lead", "user": "user", "role": "role", "team": "team", "book": "book"}
 
 
 OF_STRANGERS = ("sign_in_failed", "sign_in_locked", "code_refused", "password_asked", "sign_on_refused")
@@ -87,7 +87,7 @@ def _count(entry: SecurityEntry) -> str:
 
 def _link(entry: SecurityEntry) -> tuple[str, str] | None:
     """What the entry is about, as far as it has a page."""
-    if entry.subject_kind not in PAGES or entry.subject_id is None or entry.kind == "role_removed":
+    if entry.subject_kind not in PAGES or entry.subject_id is None or entry.kind in ("role_removed", "book_removed"):
         return None
     words = f"L-{entry.subject_id}" if entry.subject_kind == "lead" else entry.subject_name
     return words, reverse(PAGES[entry.subject_kind], args=[entry.subject_id])
@@ -124,6 +124,8 @@ def _labels(language: str) -> dict[str, str]:
 def _value(field: str, value: str) -> str:
     if field in Permission.values:
         return str(Scope(value).label) if value in Scope.values else value
+    if value in BookLevel.values and field not in Permission.values:
+        return str(BookLevel(value).label)
     if field in ("contact", "opportunity") and value in Making.values:
         return str(Making(value).label)
     if field.endswith("_ownership") and value in OwnershipMode.values:

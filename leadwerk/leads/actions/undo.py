@@ -21,7 +21,6 @@ from leadwerk.leads.models.visit import Entered, Left
 from leadwerk.leads.refusals import LeadIsConverted, LeadIsInBin, UndoneAlready
 from leadwerk.people import books
 from leadwerk.people.actors import Actor, person
-from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.tallies import keep
@@ -134,7 +133,7 @@ def _put_back(batch: Batch, lead: Lead, entry: Entry, result: Undone) -> None:
     for group in GROUPS:
         if not group & entry.changes.keys() <= back.keys():
             back = {name: old for name, old in back.items() if name not in group}
-    if "book" in back and not _is_still_a_place(back["book"]):
+    if "book" in back and not books.is_still_a_place(back["book"], Permission.LEAD_VIEW):
         del back["book"]
     kept = [name for name in entry.changes if name not in back]
     if kept:
@@ -170,11 +169,6 @@ def _put_back(batch: Batch, lead: Lead, entry: Entry, result: Undone) -> None:
         also=("folded", "sort_name") if is_found_anew else (),
     )
     result.leads += 1
-
-
-def _is_still_a_place(book: int | None) -> bool:
-    """Whether a lead can go back into this book, or into none: books are removed, and the mode may ask for one."""
-    return not books.are_required(Permission.LEAD_VIEW) if book is None else book in organisation().books
 
 
 def _put_back_person(lead: Lead, entry: Entry, result: Undone, *, by: Actor) -> None:

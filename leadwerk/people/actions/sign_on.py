@@ -14,7 +14,7 @@ from leadwerk.people.models import ClaimedRole, Company, IdentityProvider, Role,
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import ProviderReachesFurther, ProviderSecretMissing
-from leadwerk.people.scoping import beyond
+from leadwerk.people.scoping import reaches_further
 from leadwerk.people.sealing import seal
 from leadwerk.people.security import differing, names
 from leadwerk.people.sign_on import PURPOSE, Identity
@@ -104,9 +104,8 @@ def _take(by: Actor) -> IdentityProvider | None:
     Company.objects.select_for_update().first()
     held.look_again()
     demand(by, Permission.MANAGE_SETTINGS)
-    org = organisation()
-    for colleague in org.agents():
-        if any(beyond(by, org.grants.get(role, {})) for role in colleague.roles):
+    for colleague in organisation().agents():
+        if reaches_further(colleague.id, by):
             raise ProviderReachesFurther(name=colleague.name)
     return IdentityProvider.objects.first()
 

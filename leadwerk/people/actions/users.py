@@ -13,9 +13,8 @@ from leadwerk.people.actions.sessions import end_sessions
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import demand_people
 from leadwerk.people.models import Company, Role, Team, User
-from leadwerk.people.organisation import organisation
 from leadwerk.people.refusals import AddressTaken, HoldsMore, LastAdministrator, ManagerOfOneself, MovesOneself
-from leadwerk.people.scoping import beyond, widened_by_moving
+from leadwerk.people.scoping import reaches_further, widened_by_moving
 from leadwerk.people.security import names
 
 OWN_FIELDS = frozenset(
@@ -100,9 +99,9 @@ def activate_user(user: User, *, by: Actor) -> User:
 
 
 def refuse_taking_over(user: User, *, by: Actor) -> None:
-    """Whoever sets the password or address of somebody could act as them. Raises `HoldsMore`."""
-    org = organisation()
-    if person(by) != user and any(beyond(by, org.grants.get(role, {})) for role in org.users[user.pk].roles):
+    """Whoever sets the password or address of somebody could act as them. Raises `HoldsMore` unless `by` may do as
+    much, wherever the other may."""
+    if person(by) != user and reaches_further(user.pk, by):
         raise HoldsMore(name=user.name)
 
 

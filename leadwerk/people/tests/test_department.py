@@ -6,7 +6,8 @@ import pytest
 
 from leadwerk.desk.actions.people import Successors, deactivate_user
 from leadwerk.foundation import held
-from leadwerk.people.actions.organise import add_team, add_user
+from leadwerk.people.actions.books import add_book, set_members
+from leadwerk.people.actions.organise import add_team, add_user, edit_company
 from leadwerk.people.actions.passwords import set_password
 from leadwerk.people.actions.roles import add_role, edit_role
 from leadwerk.people.actions.sessions import end_sessions
@@ -14,10 +15,10 @@ from leadwerk.people.actions.teams import edit_team
 from leadwerk.people.actions.users import activate_user, edit_user
 from leadwerk.people.actors import SYSTEM
 from leadwerk.people.doors import MissingPermission, OtherDepartment
-from leadwerk.people.models import Role, User
+from leadwerk.people.models import BookLevel, OwnershipMode, Role, User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission, Scope
-from leadwerk.people.refusals import LastAdministrator, MovesOneself, WiderThanOneself
+from leadwerk.people.refusals import HoldsMore, LastAdministrator, MovesOneself, WiderThanOneself
 from leadwerk.people.scoping import administered, administers
 from leadwerk.people.wording import why
 from tests.cast import PASSWORD, Cast
@@ -136,3 +137,22 @@ def test_the_reach_is_explained(cast: Cast, viola: User) -> None:
     assert "die des eigenen Teams und der Teams darunter" in why(
         organisation().users[viola.pk], Permission.MANAGE_USERS
     )
+
+
+def test_as_wide_a_scope_in_another_department_is_not_as_much(cast: Cast) -> None:
+    everywhere = in_charge(cast.viola, Scope.ALL)  # leads: team and below, in Nord
+    set_password(cast.jana, PASSWORD, by=everywhere)
+    with pytest.raises(HoldsMore):
+        set_password(cast.olaf, PASSWORD, by=everywhere)
+    with pytest.raises(HoldsMore):
+        edit_user(cast.olaf, by=everywhere, email="mine@example.org")
+
+
+def test_who_sees_a_book_that_one_does_not_see_is_not_taken_over(cast: Cast, viola: User) -> None:
+    edit_company(by=SYSTEM, lead_ownership=OwnershipMode.MIXED)
+    coast = add_book("Küste", by=SYSTEM)
+    set_members(coast, {cast.jana.pk: BookLevel.READ}, by=SYSTEM)
+    with pytest.raises(HoldsMore):
+        set_password(cast.jana, PASSWORD, by=viola)
+    set_members(coast, {viola.pk: BookLevel.READ}, by=SYSTEM)
+    set_password(cast.jana, PASSWORD, by=viola)

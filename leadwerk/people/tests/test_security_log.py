@@ -6,15 +6,18 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from leadwerk.desk.actions import books
 from leadwerk.foundation.clock import now
+from leadwerk.people.actions.absences import add_absence, remove_absence
 from leadwerk.people.actions.organise import edit_company
 from leadwerk.people.actions.roles import add_role, edit_role, remove_role, restore_role
 from leadwerk.people.actions.security import ENTERED, forget_old, record
 from leadwerk.people.actions.teams import edit_team
 from leadwerk.people.actions.users import activate_user, deactivate_user, edit_user
 from leadwerk.people.actors import SYSTEM
-from leadwerk.people.models import Role, SecurityEntry
+from leadwerk.people.models import BookLevel, Role, SecurityEntry
 from leadwerk.people.permissions import Permission, Scope
+from leadwerk.people.refusals import AbsenceFarAway
 from leadwerk.people.security import Stranger, searched_in, terms_of
 from tests.cast import PASSWORD, Cast
 
@@ -153,3 +156,35 @@ def test_entries_are_found_by_name_address_and_place(cast: Cast, asked: str) -> 
     )
     assert all(term in searched_in(entry) for term in terms_of(asked))
     assert terms_of(asked)
+
+
+def test_books_and_their_members_are_entered_by_name(cast: Cast, client: Client) -> None:
+    north = books.add_book("Norden", by=cast.ada)
+    coast = books.add_book("Küste", by=cast.ada, parent=north)
+    assert last("book_added").details["changes"] == {"name": ["", "Küste"], "parent": ["", "Norden"]}
+    coast = books.edit_book(coast, by=cast.ada, name="Küsten", parent=north, levels={cast.jana.pk: BookLevel.READ})
+    assert last("book_edited").details["changes"] == {"name": ["Küste", "Küsten"]}
+    assert last("book_members_changed").details["changes"] == {"Jana Petersen": ["", "read"]}
+    books.remove_book(coast, by=cast.ada)
+    entry = last("book_removed")
+    assert (entry.by, entry.subject_name) == (cast.ada, "Küsten")
+    client.force_login(cast.ada)
+    page = client.get("/settings/security/").text
+    assert "hat die Mitglieder des Buchs Küsten geändert" in page
+    assert "Lesen" in page
+
+
+def test_absences_are_entered_with_their_days(cast: Cast) -> None:
+    first = now().date() + dt.timedelta(days=3)
+    absence = add_absence(cast.jana, first, first, by=cast.ada, deputy=cast.olaf)
+    entry = last("absence_added")
+    assert (entry.by, entry.subject_id) == (cast.ada, cast.jana.pk)
+    assert entry.details == {"days": f"{first} – {first}", "deputy": "Olaf Südermann"}
+    remove_absence(absence, by=cast.jana)
+    assert last("absence_removed").by == cast.jana
+
+
+def test_an_absence_with_a_mistyped_year_is_refused(cast: Cast) -> None:
+    day = now().date()
+    with pytest.raises(AbsenceFarAway):
+        add_absence(cast.jana, day, day.replace(year=day.year + 10, day=1), by=cast.jana)
