@@ -1,6 +1,7 @@
 """The worker: one thread per queue that runs jobs as they come due, and a little housekeeping.
 
-It looks for work twice a second, which costs one read. SIGTERM and SIGINT let the job in hand finish.
+The first of them makes leads of what has come in, in turn with its jobs. It looks for work twice a second, which costs
+a read each. SIGTERM and SIGINT let the job in hand finish.
 """
 
 import logging
@@ -16,6 +17,7 @@ from django.db import Error, connection
 from leadwerk.config.garbage import collect_seldom
 from leadwerk.foundation import files, jobs
 from leadwerk.intake.actions.forget import forget_unstarted
+from leadwerk.intake.actions.process import work_off
 from leadwerk.people.actions.security import forget_old
 from leadwerk.people.actors import SYSTEM
 
@@ -57,7 +59,7 @@ def _serve(queue: str) -> None:
     pause = POLL
     while not jobs.stopping.is_set():
         try:
-            ran = jobs.run_batch(queue)
+            ran = jobs.run_batch(queue) + (work_off() if queue == "default" else 0)
         except Error as error:
             logger.warning("The database does not answer, looking again in %.1f s: %s", pause, error)
             connection.close()

@@ -1,9 +1,12 @@
-"""Doors to imports: an import belongs to who made it; whoever may import everything sees all of them."""
+"""Doors to what came in. An import belongs to who made it; whoever may import everything sees all of them.
+
+A single event is seen by whoever sent it, and by those who settle what came in.
+"""
 
 from django.db.models import Q, QuerySet
 
 from leadwerk.foundation.errors import Unseen
-from leadwerk.intake.models import ImportRun
+from leadwerk.intake.models import ImportRun, IntakeEvent
 from leadwerk.people.actors import Actor, System
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import User
@@ -46,4 +49,36 @@ def take(run: ImportRun | int, *, by: Actor) -> ImportRun:
     fresh = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if fresh is None:
         raise Unseen
+    return fresh
+
+
+def may_settle(by: Actor) -> None:
+    """Raises `MissingPermission` for those who have nothing to do with what came in."""
+    if not has(by, Permission.MANAGE_INTAKE):
+        raise MissingPermission(permission=Permission.MANAGE_INTAKE)
+
+
+def events(user: User) -> QuerySet[IntakeEvent]:
+    """The events this user may see: what they have sent themselves, or all."""
+    if has(user, Permission.MANAGE_INTAKE):
+        return IntakeEvent.objects.all()
+    return IntakeEvent.objects.filter(by=user)
+
+
+def see_event(event_id: int, user: User) -> IntakeEvent:
+    """Raises `Unseen`."""
+    event = events(user).select_related("by", "source", "run").filter(pk=event_id).first()
+    if event is None:
+        raise Unseen
+    return event
+
+
+def take_event(event: IntakeEvent | int, *, by: Actor) -> IntakeEvent:
+    """Lock the fresh row for a verb of whoever settles what came in. Inside a transaction only."""
+    pk = event if isinstance(event, int) else event.pk
+    rows = IntakeEvent.objects.all() if isinstance(by, System) else events(by)
+    fresh = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    if fresh is None:
+        raise Unseen
+    may_settle(by)
     return fresh

@@ -6,12 +6,22 @@ from leadwerk.journal.kinds import Kind, Strand, register
 from leadwerk.people import security
 
 register(
+    Kind("came_along", Strand.JOURNAL, "note", _("has taken this over from what came in"), is_personal=True),
+    Kind("intake_replayed", Strand.RECORD, "reload", _("has had it processed again")),
+    Kind("intake_discarded", Strand.RECORD, "x-circle", _("has turned it away")),
     Kind("leads_imported", Strand.RECORD, "import", _("has imported %(leads)s leads from “%(file)s”")),
     Kind("import_undone", Strand.RECORD, "undo", _("has undone the import of “%(file)s”: %(leads)s leads to the bin")),
 )
 security.register(
     security.Kind(
         "import_started", security.Strand.DATA, "import", _("Import started"), _("has started the import of “%(name)s”")
+    ),
+    security.Kind(
+        "intake_replayed",
+        security.Strand.DATA,
+        "reload",
+        _("Intake processed again"),
+        _("has had %(count)s entries of the intake processed again"),
     ),
     security.Kind(
         "import_undone", security.Strand.DATA, "undo", _("Import undone"), _("has undone the import of “%(name)s”")

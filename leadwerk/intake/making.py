@@ -52,7 +52,7 @@ class Place:
 def read(cells: Sequence[str], mapping: Mapping[int, str | None], formats: Formats) -> ReadRow:
     """What the cells say. Asks no database."""
     draft = from_row(cells, mapping, formats)
-    lead = new_lead(draft.lead_fields(), _text(draft))
+    lead = new_lead(draft.lead_fields(), text_of(draft))
     if lead is not None and draft.received_at is not None:
         lead.received_at = draft.received_at
     return ReadRow(lead, (draft.source, draft.campaign, draft.owner), draft.notes)
@@ -182,7 +182,7 @@ def teams(by: Actor) -> list[Team]:
     return [team for team in organisation().teams.values() if may_place(by, None, team.pk)]
 
 
-def _text(draft: LeadDraft) -> str:
+def text_of(draft: LeadDraft) -> str:
     """What has no field, line by line: it becomes a journal entry at the lead."""
     if not (draft.note or draft.extra or draft.notes or draft.external_id):
         return ""

@@ -115,18 +115,26 @@ class EventState(models.TextChoices):
 class IntakeEvent(models.Model):
     """Raw input of any channel. One per post, call or mail, one per 1,000 rows of a file.
 
-    received = created + updated + skipped + refused + waiting, always; undoing an import does not change it, see
-    `ImportUndo`. Of a file's rows `known` had an address that a lead had already (`raw["known"]` tells which) and
-    `noted` a value that could not be understood.
+    received = created + updated + skipped + refused + waiting, always; what stands in quarantine is waiting. Undoing an
+    import does not change it, see `ImportUndo`. Of a file's rows `known` had an address that a lead had already
+    (`raw["known"]` tells which) and `noted` a value that could not be understood.
+
+    The ledger is its own queue: an event that waits is tried from `retry_at` on. Whoever tries it sets that into the
+    future first and counts the attempt, so that a worker that dies of it is noticed. `by` is who sent it, nobody for
+    what comes from outside. `digest` is of what was sent with a `dedupe_key`: the same key with something else is a
+    mistake of the sender. Items of one call share a `batch`. Without `raw` the time it is kept for is over.
     """
 
     channel = models.CharField(max_length=12, choices=Channel)
-    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="events")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.BigIntegerField(null=True)
     first_row = models.BigIntegerField(null=True)
     last_row = models.BigIntegerField(null=True)
     raw = models.JSONField(default=dict)
     dedupe_key = models.CharField(max_length=200, null=True, unique=True)
+    digest = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=EventState, default=EventState.WAITING)
     received = models.PositiveIntegerField(default=1)
     created = models.PositiveIntegerField(default=0)
@@ -137,6 +145,7 @@ class IntakeEvent(models.Model):
     known = models.PositiveIntegerField(default=0)
     noted = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
     received_at = models.DateTimeField()
     lead_id = models.BigIntegerField(null=True)
@@ -144,8 +153,17 @@ class IntakeEvent(models.Model):
     class Meta:
         db_table = "intake_event"
         indexes = [
+            models.Index(fields=["received_at"], name="intake_by_time"),
             models.Index(fields=["channel", "received_at"], name="intake_by_channel"),
-            models.Index(fields=["id"], condition=models.Q(state="waiting"), name="intake_waiting"),
+            models.Index(fields=["source", "received_at"], name="intake_by_source"),
+            models.Index(fields=["retry_at"], condition=models.Q(state="waiting"), name="intake_due"),
+            models.Index(
+                fields=["state", "received_at"],
+                condition=models.Q(state__in=["waiting", "quarantine"]),
+                name="intake_unsettled",
+            ),
+            models.Index(fields=["received_at"], condition=models.Q(refused__gt=0), name="intake_refused"),
+            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="intake_by_batch"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -160,14 +178,54 @@ class IntakeEvent(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"E-{self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == EventState.WAITING
+
+    @property
+    def is_in_quarantine(self) -> bool:
+        return self.state == EventState.QUARANTINE
+
+    @property
+    def is_refused(self) -> bool:
+        """Looked at and turned away, with its reason; of a file, the whole piece."""
+        return self.state == EventState.DONE and self.refused == self.received
+
 
 class IntakeProblem(models.Model):
-    """A row that was refused, with its cells as they came and the code of the refusal."""
+    """Why a row or a single event was refused or is held: the code, and what fills the places of its sentence.
+
+    A row of a file has its number and its cells as they came.
+    """
 
     event = models.ForeignKey(IntakeEvent, on_delete=models.CASCADE, related_name="problems")
     row = models.BigIntegerField(null=True)
     cells = models.JSONField(default=list)
     code = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
 
     class Meta:
         db_table = "intake_problem"
+
+
+class IntakeTally(models.Model):
+    """What became of what came in, per hour, channel and source: the balance without counting.
+
+    `hour` is in hours since 1970, `source` 0 for none. Only what is settled counts here, in the transaction that
+    settles it; what waits is counted where it is asked for, so that receiving stays one insert.
+    """
+
+    hour = models.BigIntegerField()
+    channel = models.CharField(max_length=12, choices=Channel)
+    source = models.BigIntegerField(default=0)
+    created = models.BigIntegerField(default=0)
+    updated = models.BigIntegerField(default=0)
+    skipped = models.BigIntegerField(default=0)
+    refused = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "intake_tally"
+        constraints = [models.UniqueConstraint(fields=["hour", "channel", "source"], name="intake_tally_key")]

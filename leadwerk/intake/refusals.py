@@ -57,3 +57,25 @@ class NothingToTakeBack(RuleBroken):
 class ImportIsUndone(RuleBroken):
     code = "import_is_undone"
     words = _("This import has been taken back already. Please choose the file anew to import it again.")
+
+
+class EventIsSettled(RuleBroken):
+    code = "event_is_settled"
+    words = _("This has been settled already.")
+
+
+class EventIsOfAFile(RuleBroken):
+    code = "event_is_of_a_file"
+    words = _("These are rows of a file. Download the failed rows of the import, mend them and import them again.")
+
+
+class RawIsGone(RuleBroken):
+    code = "raw_is_gone"
+    words = _("The time for which raw data are kept is over, so this cannot be processed again.")
+
+
+class DiscardedByPerson(RuleBroken):
+    """Said of an event that somebody turned away; raised by nobody."""
+
+    code = "discarded"
+    words = _("Turned away by hand: %(reason)s")

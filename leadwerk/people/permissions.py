@@ -67,6 +67,7 @@ class Permission(TextChoices):
     MANAGE_SETTINGS = "manage.settings", _("Manage settings")
     MANAGE_SECURITY = "manage.security", _("See the security log")
     MANAGE_LOOK_AS = "manage.look_as", _("Look as another person")
+    MANAGE_INTAKE = "manage.intake", _("See and settle what came in")
 
     @property
     def scopes(self) -> list[Scope]:
@@ -122,6 +123,7 @@ SUPPLIED_ROLES: dict[str, dict[Permission, Scope]] = {
         P.CAMPAIGN_VIEW: S.ALL,
         P.CAMPAIGN_EDIT: S.ALL,
         P.MANAGE_FORMS: S.ALL,
+        P.MANAGE_INTAKE: S.ALL,
     },
     "reader": dict.fromkeys([P.LEAD_VIEW, *_CUSTOMERS_VIEW, P.CAMPAIGN_VIEW], S.TEAM),
 }

@@ -14,6 +14,7 @@ from leadwerk.foundation import held, jobs
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.foundation.errors import Refusal
 from leadwerk.foundation.text import clean
+from leadwerk.intake import tally
 from leadwerk.intake.access import may_import, take
 from leadwerk.intake.draft import Formats
 from leadwerk.intake.known import known_rows
@@ -189,6 +190,7 @@ def _write(run_id: int, chunk: Chunk, by: Actor) -> bool:
             for line, cells in refused
         )
         import_rows(chunk.leads, by=by, change_set=run.change_set, at=moment)
+        tally.count(event)
     return True
 
 
