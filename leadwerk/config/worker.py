@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error, connection
 
 from leadwerk.config.garbage import collect_seldom
+from leadwerk.duplicates.jobs import follow_if_behind
 from leadwerk.foundation import files, jobs
 from leadwerk.intake.actions.forget import forget_unstarted
 from leadwerk.intake.actions.process import work_off
@@ -49,6 +50,7 @@ def work() -> None:
         if time.monotonic() - tidied > HOUSEKEEPING:
             tidied = time.monotonic()
             _tidy()
+        _look()
         jobs.stopping.wait(HEARTBEAT)
     for thread in threads:
         thread.join()
@@ -70,6 +72,16 @@ def _serve(queue: str) -> None:
         if not ran:
             jobs.stopping.wait(POLL)
     connection.close()
+
+
+def _look() -> None:
+    """What nobody asks for by a click: it is due when something has changed."""
+    try:
+        follow_if_behind()
+    except Error as error:
+        logger.warning("The block keys of duplicates are followed later: %s", error)
+    finally:
+        connection.close()
 
 
 def _tidy() -> None:

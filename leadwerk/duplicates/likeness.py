@@ -1,13 +1,20 @@
-"""Whether two are the same, how surely, and why in words."""
+"""Whether two are the same, how surely, and why in words.
+
+Each thing that both have speaks for or against it, with as many points as it is rare that strangers agree on it, in
+bits: that two people who have nothing to do with each other have the same last name is one chance in some hundred, so
+it counts 8. What only one of them has says nothing. The sum decides, within limits that no sum can break: see `_level`.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import IntegerChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from leadwerk.duplicates.identity import Identity, is_mobile
+from leadwerk.duplicates.identity import Identity, Name, is_mobile
+from leadwerk.duplicates.phonetics import sound
 
 
 class Level(IntegerChoices):
@@ -23,9 +30,21 @@ REASONS: dict[str, Promise] = {
     "same_mobile": _("Same mobile number"),
     "same_number": _("Same phone number"),
     "same_name": _("Same name"),
+    "similar_name": _("Very similar name"),
+    "same_last_name": _("A part of the name is the same"),
     "same_company": _("Same company"),
+    "similar_company": _("Very similar company name"),
+    "same_domain": _("Same e-mail domain of a company"),
+    "same_address": _("Same address"),
+    "same_street": _("Same street"),
+    "similar_street": _("Very similar street"),
     "same_postal_code": _("Same postal code"),
+    "same_city": _("Same place"),
+    "similar_city": _("Very similar place"),
 }
+
+ENOUGH = 15
+CLOSE = frozenset(["same_postal_code", "same_address", "same_street", "similar_street", "same_number"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +58,170 @@ class Likeness:
 
 
 def compare(one: Identity, other: Identity, shared: Collection[str] = ()) -> Likeness | None:
-    """None where nothing says that they are the same. `shared` are address keys known to be of both."""
+    """None where too little says that they are the same. `shared` are address keys known to be of both."""
+    reasons: list[str] = []
+    points = _addresses(one, other, shared, reasons)
+    person = _person(one, other, reasons)
+    company = _company(one, other, reasons)
+    points += person + company + _place(one, other, reasons)
+    if not company and one.domains & other.domains and "same_email" not in reasons:
+        reasons.append("same_domain")
+        points += 8
+    level = _level(points, person, company, reasons)
+    return None if level is None else Likeness(level, tuple(reasons))
+
+
+def _level(points: float, person: float, company: float, reasons: list[str]) -> Level | None:
+    found = set(reasons)
+    if found & {"same_email", "same_mobile"}:
+        return Level.CERTAIN
+    # Of a town there are several with the same name; in one house a changed last name is a marriage.
+    is_close = company > 0 or found & {
+        "same_postal_code",
+        "same_address",
+        "same_street",
+        "similar_street",
+        "same_number",
+    }
+    if points >= ENOUGH and is_close and (person > 0 or (person > -3 and (company > 0 or "same_address" in found))):
+        return Level.LIKELY
+    if person == 0 and "same_company" in found and found & {"same_city", "similar_city", "same_postal_code"}:
+        return Level.LIKELY
+    # Colleagues share company, telephone and address, relatives name and address.
+    return Level.POSSIBLE if points >= ENOUGH or found & {"same_company", "same_number", "same_domain"} else None
+
+
+def _addresses(one: Identity, other: Identity, shared: Collection[str], reasons: list[str]) -> float:
     keys = one.keys & other.keys | set(shared)
-    found = []
     if any(key.startswith("e:") for key in keys):
-        found.append("same_email")
+        reasons.append("same_email")
     numbers = [key[2:] for key in keys if key.startswith("t:")]
     if any(is_mobile(number) for number in numbers):
-        found.append("same_mobile")
+        reasons.append("same_mobile")
     elif numbers:
-        found.append("same_number")
-    is_certain = "same_email" in found or "same_mobile" in found
-    if one.persons & other.persons:
-        found.append("same_name")
-    if one.company and one.company == other.company:
-        found.append("same_company")
-    if one.postal_code and one.postal_code == other.postal_code:
-        found.append("same_postal_code")
-    if is_certain:
-        return Likeness(Level.CERTAIN, tuple(found))
-    if "same_name" in found and ("same_number" in found or "same_company" in found):
-        return Likeness(Level.LIKELY, tuple(found))
-    # A company's telephone rings for everybody there, and a company has many people.
-    if "same_number" in found or "same_company" in found:
-        return Likeness(Level.POSSIBLE, tuple(found))
-    return None
+        reasons.append("same_number")
+        return 12
+    return 0
+
+
+def _person(one: Identity, other: Identity, reasons: list[str]) -> float:
+    if not one.names or not other.names:
+        return 0
+    best = max(_names(mine, theirs) for mine in one.names for theirs in other.names)
+    if best >= 13:
+        reasons.append("same_name")
+    elif best > 8:
+        reasons.append("similar_name")
+    elif best > 0:
+        reasons.append("same_last_name")
+    return best
+
+
+@lru_cache(maxsize=65536)
+def _names(one: Name, other: Name) -> float:
+    straight = _part(one.last, other.last, 8, -6) + _part(one.first, other.first, 6, -4)
+    turned = _part(one.last, other.first, 8, -6) + _part(one.first, other.last, 6, -4) - 1
+    return max(straight, turned)
+
+
+def _part(one: str, other: str, same: float, different: float) -> float:
+    if not one or not other:
+        return 0
+    if one == other:
+        return same
+    likeness = _alike(one.replace(" ", ""), other.replace(" ", ""))
+    if likeness >= 0.9:
+        return same * 0.85
+    if likeness >= 0.75 or (likeness >= 0.6 and sound(one) == sound(other)):
+        return same * 0.6
+    if len(one) == 1 or len(other) == 1:  # an initial
+        return same * 0.3 if one[0] == other[0] else different
+    if one.startswith(other) or other.startswith(one) or set(one.split()) & set(other.split()):
+        return same * 0.5
+    return different
+
+
+def _alike(one: str, other: str) -> float:
+    """1 for the same, 0 for nothing in common; a letter swapped with its neighbour is one mistake."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.normalized_similarity(one, other, score_cutoff=0.5)
+
+
+def _company(one: Identity, other: Identity, reasons: list[str]) -> float:
+    if not one.company or not other.company:
+        return 0
+    if one.company == other.company:
+        reasons.append("same_company")
+        return 12
+    likeness = _alike_company(one.company, other.company)
+    if likeness >= 88:
+        reasons.append("similar_company")
+        return 9
+    if likeness >= 75:
+        reasons.append("similar_company")
+        return 5
+    return -5
+
+
+@lru_cache(maxsize=65536)
+def _alike_company(one: str, other: str) -> float:
+    """100 for the same words, 92 where each has its counterpart, 80 where one firm has words besides."""
+    from rapidfuzz import fuzz
+
+    fewer, more = sorted((one.split(), other.split()), key=len)
+    if all(any(_stands_for(word, theirs) for theirs in more) for word in fewer):
+        return 92 if len(fewer) == len(more) else 80
+    return fuzz.token_sort_ratio(one, other)
+
+
+def _stands_for(one: str, other: str) -> bool:
+    """Misspelt or abbreviated: "gebr" for "gebruder"."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 3 and (long.startswith(short) or _alike(one, other) >= 0.8)
+
+
+def _place(one: Identity, other: Identity, reasons: list[str]) -> float:
+    points = street = _street(one, other)
+    if one.postal_code and other.postal_code:
+        if one.postal_code == other.postal_code:
+            reasons.append("same_postal_code")
+            points += 7
+        else:
+            points += 3 if _alike(one.postal_code, other.postal_code) >= 0.75 else -2
+    if one.city and other.city:
+        if one.city == other.city:
+            reasons.append("same_city")
+            points += 4
+        elif one.city.startswith(other.city) or other.city.startswith(one.city) or _alike(one.city, other.city) >= 0.7:
+            reasons.append("similar_city")
+            points += 2.5
+        else:
+            points -= 1
+    is_near = bool({"same_postal_code", "same_city", "similar_city"} & set(reasons))
+    if street >= 8 and is_near:
+        reasons.append("same_address")
+    elif street >= 7:
+        reasons.append("same_street")
+    elif street > 3:
+        reasons.append("similar_street")
+    return points
+
+
+def _street(one: Identity, other: Identity) -> float:
+    """Up to 11 for street and house number; from 8 both are as good as the same."""
+    if not one.street or not other.street:
+        return 0
+    if one.street == other.street:
+        points = 7.0
+    elif _alike(one.street.replace(" ", ""), other.street.replace(" ", "")) >= 0.75:
+        points = 5.0
+    else:
+        return (
+            2 if one.house and one.house == other.house and set(one.street.split()) & set(other.street.split()) else -2
+        )
+    if one.house and other.house:
+        points += 4 if one.house == other.house else 1 if _alike(one.house, other.house) >= 0.5 else -2
+    return points

@@ -3,16 +3,18 @@
 This sees everything and is for programs: what a person is told of it goes through their rights first.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from leadwerk.customers.models import Account, Contact
 from leadwerk.duplicates.identity import Identity, Known, identity_of
+from leadwerk.duplicates.keys import block_keys, number_of
 from leadwerk.duplicates.likeness import Level, Likeness, compare
+from leadwerk.duplicates.models import BlockKey
 from leadwerk.foundation.db import dialect
-from leadwerk.foundation.db.statements import chunks
+from leadwerk.foundation.db.statements import chunks, rows_of_each
 from leadwerk.leads.models import AddressKey, Lead
 
 Ref = tuple[str, int]
@@ -21,6 +23,10 @@ Ref = tuple[str, int]
 AT_ONCE = 5_000
 ENOUGH = 10_000  # of a number that thousands of leads share, some will do
 MOST = 20
+OF_A_KEY = 200
+CANDIDATES = 60
+BLOCKS = BlockKey._meta.db_table
+LABELS = {kind.value: kind.label for kind in BlockKey.Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +53,43 @@ def matches(known: Known, *, exclude: Ref | None = None) -> list[Match]:
     """What there is that may be the same as `known`, the surest first; nothing from the bin.
 
     `known` is a record, or the fields of a lead by name. A record that is stored is not its own match; `exclude`
-    leaves out another one.
+    leaves out another one. What is certain is found at once, what is only alike a minute after it was written.
     """
-    return matches_of([known], exclude=[exclude] if exclude is not None else [])[0]
+    further = known.persons.all() if isinstance(known, Lead) and known.pk is not None else ()
+    identity = identity_of(known, further)
+    candidates = _sharing([identity])[0]
+    for ref in _alike(identity):
+        candidates.setdefault(ref, set())
+    return _compared([identity], [candidates], [_own(known)], [exclude] if exclude is not None else [])[0]
 
 
 def matches_of(many: Sequence[Known], *, exclude: Collection[Ref] = ()) -> list[list[Match]]:
-    """`matches` for each of many, in order, by a fixed number of queries per 5,000 addresses."""
-    return compare_all([identity_of(known) for known in many], [_own(known) for known in many], exclude)
+    """The matches of each of many that share an address, a number or the company name, in order.
+
+    A fixed number of queries per 5,000 addresses. Nobody who is only alike is looked for: see `matches`.
+    """
+    identities = [identity_of(known) for known in many]
+    return _compared(identities, _sharing(identities), [_own(known) for known in many], exclude)
 
 
-def compare_all(
-    identities: Sequence[Identity], own: Sequence[Ref | None], exclude: Collection[Ref] = ()
+def _compared(
+    identities: Sequence[Identity],
+    candidates: Sequence[dict[Ref, set[str]]],
+    own: Sequence[Ref | None],
+    exclude: Collection[Ref],
 ) -> list[list[Match]]:
-    """`matches_of` for identities that are known already; `own` is the record of each, if it is stored."""
-    candidates = _candidates(identities)
     loaded = _load({ref for found in candidates for ref in found})
     results = []
     for identity, found, itself in zip(identities, candidates, own, strict=True):
-        results.append(
-            sorted(
-                (
-                    Match(*ref, likeness.level, likeness.reasons, loaded[ref][1])
-                    for ref, shared in found.items()
-                    if ref in loaded and ref != itself and ref not in exclude
-                    if (likeness := compare(identity, loaded[ref][0], shared)) is not None
-                ),
-                # Among equals the one that is worked on, then the oldest.
-                key=lambda match: (-match.level, -len(match.reasons), not match.is_open, match.kind, match.id),
-            )[:MOST]
-        )
+        matched = [
+            Match(*ref, likeness.level, likeness.reasons, loaded[ref][1])
+            for ref, shared in found.items()
+            if ref in loaded and ref != itself and ref not in exclude
+            if (likeness := compare(identity, loaded[ref][0], shared)) is not None
+        ]
+        # Among equals the one that is worked on, then the oldest.
+        matched.sort(key=lambda match: (-match.level, -len(match.reasons), not match.is_open, match.kind, match.id))
+        results.append(matched[:MOST])
     return results
 
 
@@ -86,15 +99,20 @@ def _own(known: Known) -> Ref | None:
     return None
 
 
-def _candidates(identities: Sequence[Identity]) -> list[dict[Ref, set[str]]]:
+def _sharing(identities: Sequence[Identity]) -> list[dict[Ref, set[str]]]:
     """For each identity the records that share something with it, and which addresses."""
     holders: dict[str, list[Ref]] = defaultdict(list)
-    for some in chunks({key for identity in identities for key in identity.keys}, AT_ONCE):
+    keys = {key for identity in identities for key in identity.keys}
+    for some in chunks(keys, AT_ONCE):
         for key, pk in dialect().rows_where(AddressKey._meta.db_table, "key", some, ("key", "lead_id"), ENOUGH):
             holders[key].append(("lead", pk))
     _find(holders, Contact, "email_key", "e:", {email for one in identities for email in one.emails})
     _find(holders, Contact, "mobile_key", "t:", {number for one in identities for number in one.numbers})
     _find(holders, Account, "company_key", "c:", {one.company for one in identities if one.company})
+    numbered = {number_of(key): key for key in keys}
+    for some in chunks(numbered, AT_ONCE):
+        for number, kind, pk in dialect().rows_where(BLOCKS, "key", some, ("key", "kind", "record"), ENOUGH):
+            holders[numbered[number]].append((LABELS[kind], pk))
     found: list[dict[Ref, set[str]]] = []
     for identity in identities:
         mine: dict[Ref, set[str]] = defaultdict(set)
@@ -107,6 +125,18 @@ def _candidates(identities: Sequence[Identity]) -> list[dict[Ref, set[str]]]:
     return found
 
 
+def _alike(identity: Identity) -> list[Ref]:
+    """The records with which most block keys are shared; a key that few have counts more."""
+    keys = block_keys(identity)
+    rows = rows_of_each(BLOCKS, "key", list(keys), ("key", "kind", "record"), OF_A_KEY)
+    sizes = Counter(key for key, _kind, _record in rows)
+    weights: dict[tuple[int, int], float] = defaultdict(float)
+    for key, kind, record in rows:
+        weights[kind, record] += 1 / sizes[key]
+    best = sorted(weights, key=lambda ref: -weights[ref])[:CANDIDATES]
+    return [(LABELS[kind], record) for kind, record in best]
+
+
 def _find(
     holders: dict[str, list[Ref]], model: type[Contact] | type[Account], column: str, sign: str, values: Iterable[str]
 ) -> None:
@@ -117,11 +147,11 @@ def _find(
 
 
 _LEAD = (
-    "company_name", "first_name", "last_name", "email", "phone", "mobile", "more_addresses", "postal_code", "city",
-    "closed_at",
+    "company_name", "first_name", "last_name", "email", "phone", "mobile", "more_addresses", "street", "postal_code",
+    "city", "website", "closed_at",
 )  # fmt: skip
 _CONTACT = ("first_name", "last_name", "email", "phone", "mobile")
-_ACCOUNT = ("name", "email", "phone", "postal_code", "city")
+_ACCOUNT = ("name", "is_private", "email", "phone", "street", "postal_code", "city", "website")
 
 
 def _load(refs: Iterable[Ref]) -> dict[Ref, tuple[Identity, bool]]:

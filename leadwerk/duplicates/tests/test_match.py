@@ -66,7 +66,7 @@ def test_many_are_matched_by_as_many_queries_as_one(cast: Cast) -> None:
     with CaptureQueriesContext(
         connection,
     ) as one:
-        matches(drafts[0])
+        matches_of(drafts[:1])
     with CaptureQueriesContext(connection) as many:
         found = matches_of(drafts)
     assert [[match.id for match in one] for one in found] == [[lead.pk] for lead in leads]

@@ -50,6 +50,32 @@ def update_all(model: type[Model], changes: dict[str, Any]) -> tuple[str, list[A
     return statement, list(params)
 
 
+def insert_missing(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert those of the rows that break no unique index, and leave the others as they are."""
+    name = connection.ops.quote_name
+    places = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {name(table)} ({', '.join(map(name, columns))}) VALUES ({places}) ON CONFLICT DO NOTHING",
+            rows,
+        )
+
+
+def rows_of_each(
+    table: str, column: str, values: Sequence[Any], columns: Sequence[str], limit: int
+) -> list[tuple[Any, ...]]:
+    """`columns` of up to `limit` rows for each of a few dozen values that `column` may have, by its index."""
+    if not values:
+        return []
+    name = connection.ops.quote_name
+    picked = ", ".join(map(name, columns))
+    one = f"SELECT * FROM (SELECT {picked} FROM {name(table)} WHERE {name(column)} = %s LIMIT {limit:d}) AS some"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(values)), list(values))
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
 def count_of(rows: QuerySet[Any]) -> Subquery:
     """How many rows there are, as a number to be read in another query."""
     counted = rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n")
