@@ -10,7 +10,13 @@ from leadwerk.leads.actions.edit import edit
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-ANNA: dict[str, Any] = {"company_name": "", "email": "", "first_name": "Anna", "last_name": "Müller", "postal_code": "04109"}
+ANNA: dict[str, Any] = {
+    "company_name": "",
+    "email": "",
+    "first_name": "Anna",
+    "last_name": "Müller",
+    "postal_code": "04109",
+}
 ALIKE = {"first_name": "Ana", "last_name": "Mueller", "postal_code": "04109"}
 
 
