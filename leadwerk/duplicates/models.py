@@ -2,7 +2,7 @@ from django.db import models
 
 
 class BlockKey(models.Model):
-    """A block key of a record (`keys.py`), kept by `follow.py`. It may lag behind its record by a minute.
+    """A block key of a record (`keys.py`), kept by `actions/follow.py`. It may lag behind its record by a minute.
 
     Keys that a record no longer has stay: they only say where to look, what is found there is compared as it is now.
     The key comes first in the primary key, so that a look-up is one range.
@@ -23,7 +23,7 @@ class BlockKey(models.Model):
 
 
 class Followed(models.Model):
-    """One row: how far the block keys have followed the records (`follow.py`)."""
+    """One row: how far the block keys have followed the records (`actions/follow.py`)."""
 
     # What is left to fill: the kind and the last id of it that has its keys; None once everything has been seen.
     kind = models.PositiveSmallIntegerField(choices=BlockKey.Kind, null=True, default=BlockKey.Kind.LEAD)

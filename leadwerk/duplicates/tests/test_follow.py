@@ -2,11 +2,13 @@ from typing import Any
 
 import pytest
 
-from leadwerk.duplicates.follow import follow, is_behind
+from leadwerk.duplicates.actions.follow import follow
+from leadwerk.duplicates.jobs import is_behind
 from leadwerk.duplicates.likeness import Level
 from leadwerk.duplicates.matching import matches
 from leadwerk.duplicates.models import BlockKey
 from leadwerk.leads.actions.edit import edit
+from leadwerk.people.actors import SYSTEM
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,7 @@ ALIKE = {"first_name": "Ana", "last_name": "Mueller", "postal_code": "04109"}
 
 def catch_up() -> None:
     while is_behind():
-        follow()
+        follow(by=SYSTEM)
 
 
 def test_what_was_there_before_and_what_comes_later_is_found_by_likeness(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from leadwerk.foundation.clock import now
 from leadwerk.foundation.db.statements import insert_missing
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead, LeadPerson
+from leadwerk.people.actors import Actor, System
 
 CHUNK = 1000
 # An entry that was written but not committed when later ones were read appears within this time, or never.
@@ -35,17 +36,13 @@ MODELS: dict[int, Any] = {
 }
 
 
-def is_behind() -> bool:
-    """Whether there is anything to follow. Two quick reads."""
-    state = Followed.objects.first()
-    if state is None or state.kind is not None:
-        return True
-    return state.entry < (Entry.objects.aggregate(last=Max("pk"))["last"] or 0)
-
-
 @transaction.atomic
-def follow() -> bool:
-    """Do one piece of what there is to follow; whether there may be more. Running it twice does no harm."""
+def follow(*, by: Actor) -> bool:
+    """Do one piece of what there is to follow; whether there may be more. Running it twice does no harm.
+
+    Only the machine does this; it tells the journal nothing, because no record changes.
+    """
+    assert isinstance(by, System)
     state = Followed.objects.select_for_update().first()
     if state is None:
         # What is not committed yet has an entry among the last ones, and is met again there.
