@@ -40,29 +40,38 @@ _SEPARATOR_KEYS = {"semicolon": ";", "comma": ",", "tab": "\t", "bar": "|", "non
 
 
 class ShapeForm(forms.Form):
-    """How the file is to be read."""
+    """How the file is to be read: a text has a character set and a separator, a workbook has sheets."""
 
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"))
     encoding = forms.ChoiceField(label=gettext_lazy("Character set"))
     separator = forms.ChoiceField(label=gettext_lazy("Separator"))
     header_row = forms.IntegerField(min_value=NO_HEADER, max_value=1000)
 
-    def __init__(self, data: Any = None, *, shape: FileShape) -> None:
+    def __init__(self, data: Any = None, *, shape: FileShape, run: ImportRun) -> None:
         initial = {
+            "sheet": run.sheet,
             "encoding": shape.encoding,
             "separator": next((key for key, mark in _SEPARATOR_KEYS.items() if mark == shape.separator), ""),
             "header_row": shape.header_row,
         }
         super().__init__(data, initial=initial)
+        self.other = shape.separator
+        if run.is_workbook:
+            del self.fields["encoding"], self.fields["separator"]
+            self.fields["sheet"].choices = [(name, name) for name in run.sheets]  # type: ignore[attr-defined]
+            return
+        del self.fields["sheet"]
         self.fields["encoding"].choices = [(code, ENCODING_NAMES[code]) for code in ENCODINGS]  # type: ignore[attr-defined]
         known = [(key, SEPARATOR_NAMES[mark]) for key, mark in _SEPARATOR_KEYS.items()]
         if shape.separator not in (*SEPARATORS, ""):
             known.insert(0, ("", shape.separator))  # type: ignore[arg-type]
             self.fields["separator"].required = False
-        self.other = shape.separator
         self.fields["separator"].choices = known  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         """What `reshape` takes."""
+        if "sheet" in self.fields:
+            return self.cleaned_data
         chosen = self.cleaned_data["separator"]
         return {
             "encoding": self.cleaned_data["encoding"],

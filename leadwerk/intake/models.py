@@ -25,6 +25,9 @@ class ImportState(models.TextChoices):
 class ImportRun(models.Model):
     """One file on its way in: shape, mapping, where its leads land, and how far it is.
 
+    A workbook and an address book are converted once: `table` is then the CSV that is read, made of `sheet`, one of
+    `sheets`.
+
     `shape` (`FileShape`), `mapping` (field by column) and `formats` (`Formats`) are as the person confirmed them.
     Leads go to `owner`, without one they wait in `team`; what a row says itself comes first. `cursor` is the number of
     data rows that are done, `position` and `line` where the file goes on: they move in the transaction that writes
@@ -32,7 +35,10 @@ class ImportRun(models.Model):
     """
 
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    table = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     file_name = models.CharField(max_length=255)
+    sheets = models.JSONField(default=list)
+    sheet = models.CharField(max_length=200, blank=True)
     shape = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     formats = models.JSONField(default=dict)
@@ -63,7 +69,21 @@ class ImportRun(models.Model):
 
     @property
     def path(self) -> Path:
+        """Where the table lies that is read."""
+        return files.path(self.table_id or self.blob_id)
+
+    @property
+    def original(self) -> Path:
+        """Where the file lies as it came."""
         return files.path(self.blob_id)
+
+    @property
+    def is_workbook(self) -> bool:
+        return bool(self.sheets)
+
+    @property
+    def is_address_book(self) -> bool:
+        return self.table_id is not None and not self.sheets
 
     @property
     def is_started(self) -> bool:

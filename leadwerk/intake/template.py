@@ -1,8 +1,6 @@
 """The template: a list with every field as its header and two rows that show how they are filled."""
 
-import io
-
-from leadwerk.foundation.spreadsheet import write_csv
+from leadwerk.foundation.spreadsheet import Cell
 from leadwerk.intake.fields import LABELS
 
 FIELDS = (
@@ -28,9 +26,7 @@ EXAMPLES = {
 }  # fmt: skip
 
 
-def template(language: str) -> str:
-    """The template as text of a CSV file, headers in the active language."""
-    examples = EXAMPLES.get(language[:2], EXAMPLES["en"])
-    stream = io.StringIO(newline="")
-    write_csv([[str(LABELS[name]) for name in FIELDS], *(row.split("|") for row in examples)], stream)
-    return stream.getvalue()
+def template(language: str) -> list[list[Cell]]:
+    """The rows of the template, headers in the active language."""
+    rows: list[list[Cell]] = [[str(LABELS[name]) for name in FIELDS]]
+    return rows + [list(row.split("|")) for row in EXAMPLES.get(language[:2], EXAMPLES["en"])]

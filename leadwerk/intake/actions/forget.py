@@ -28,11 +28,12 @@ def forget_unstarted(*, by: System) -> int:
     old = ImportRun.objects.select_for_update(of=("self",)).filter(
         started_at=None, created_at__lt=now() - KEEP_UNSTARTED
     )
-    blobs = dict(old.values_list("pk", "blob_id"))
-    ImportRun.objects.filter(pk__in=blobs).delete()
-    gone = [sha256 for sha256 in set(blobs.values()) if _forget(sha256)]
+    runs = list(old)
+    ImportRun.objects.filter(pk__in=[run.pk for run in runs]).delete()
+    contents = {run.blob_id for run in runs} | {run.table_id for run in runs if run.table_id}
+    gone = [sha256 for sha256 in contents if _forget(sha256)]
     transaction.on_commit(lambda: _remove(gone))
-    return len(blobs)
+    return len(runs)
 
 
 def _forget(sha256: str) -> bool:

@@ -1,7 +1,7 @@
 """Taking in a file of leads: stored once, recognised, columns proposed. Nothing becomes a lead yet."""
 
 import os
-from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
@@ -12,13 +12,17 @@ from leadwerk.attachments.models import Blob
 from leadwerk.foundation import files
 from leadwerk.foundation.clock import now
 from leadwerk.foundation.errors import Refusal
+from leadwerk.foundation.files import Content
 from leadwerk.foundation.text import clean
 from leadwerk.intake.access import may_import, take
 from leadwerk.intake.channels.csv_file.mapping import propose
-from leadwerk.intake.channels.csv_file.parse import LARGEST_FILE, FileShape, inspect, rows
+from leadwerk.intake.channels.csv_file.parse import LARGEST_FILE, FileShape, inspect_converted, rows
 from leadwerk.intake.channels.csv_file.refusals import FileTooLarge
+from leadwerk.intake.channels.workbook.convert import LARGEST_FILE as LARGEST_WORKBOOK
+from leadwerk.intake.channels.workbook.refusals import WorkbookTooLarge
 from leadwerk.intake.draft import Formats, guess_formats
 from leadwerk.intake.models import ImportRun, ImportState
+from leadwerk.intake.recognition import TEXT, WORKBOOK, Reading, Recognised, kind_of, pieces, recognise
 from leadwerk.intake.refusals import FileIsGone, ImportHasStarted
 from leadwerk.intake.tongue import tongue
 from leadwerk.people.actors import Actor, person
@@ -32,18 +36,19 @@ SAMPLE = 500
 def receive_file(path: str | os.PathLike[str], name: str, *, by: Actor, at_once: bool = False) -> ImportRun:
     """An import of the file at `path`, ready to be arranged; of a large one the reading goes on in the background.
 
-    Raises `MissingPermission` and what `inspect` refuses: of such a file nothing is kept.
+    Raises `MissingPermission` and what `recognise` refuses: of such a file nothing is kept.
     """
     may_import(by)
     size = os.path.getsize(path)
     if size > LARGEST_FILE:
         raise FileTooLarge(limit=LARGEST_FILE, unit="bytes")
-    shape = inspect(path) if at_once or size <= AT_ONCE else None
-    stored = files.keep(_pieces(path))
+    kind = kind_of(path)
+    if kind == WORKBOOK and size > LARGEST_WORKBOOK:
+        raise WorkbookTooLarge
+    found = recognise(path, kind, Reading()) if at_once or size <= AT_ONCE else None
+    stored = files.keep(pieces(path))
     with transaction.atomic():
-        Blob.objects.get_or_create(
-            sha256=stored.sha256, defaults={"size": stored.size, "content_type": "text/csv", "created_at": now()}
-        )
+        _know(stored, kind)
         run = ImportRun(
             blob_id=stored.sha256,
             file_name=clean(Path(name).name, 255) or "leads.csv",
@@ -51,30 +56,47 @@ def receive_file(path: str | os.PathLike[str], name: str, *, by: Actor, at_once:
             created_at=now(),
             by=person(by),
         )
-        if shape is not None:
-            _lay_out(run, shape)
+        if found is not None:
+            _lay_out(run, found)
         run.save(force_insert=True)
-        if shape is None:
+        if found is None:
             look.enqueue(run.pk)
     return run
 
 
 def reshape(
-    run: ImportRun, *, by: Actor, encoding: str, separator: str, header_row: int, quote: str | None = None
+    run: ImportRun,
+    *,
+    by: Actor,
+    encoding: str | None = None,
+    separator: str | None = None,
+    header_row: int | None = None,
+    quote: str | None = None,
+    sheet: str = "",
 ) -> ImportRun:
-    """Read the file as a person says it is; its columns are proposed anew. Raises `ImportHasStarted`."""
+    """Read the file as a person says it is; its columns are proposed anew. Raises `ImportHasStarted`.
+
+    Of another `sheet` than before the header is recognised anew.
+    """
+    reading = Reading(encoding, separator, header_row, quote, sheet)
     with transaction.atomic():
         fresh = take(run, by=by)
         if fresh.is_started:
             raise ImportHasStarted
-        size = _size(fresh)
-        if size > AT_ONCE:
+        if fresh.is_workbook and sheet in ("", fresh.sheet):
+            found = Recognised(
+                inspect_converted(fresh.path, header_row=header_row), _content(fresh), fresh.sheets, fresh.sheet
+            )
+            return _laid_out(fresh, found, by=by)
+        if fresh.is_workbook:
+            reading = Reading(sheet=sheet)
+        if _size(fresh) > AT_ONCE:
             fresh.state = ImportState.READING
             fresh.save(update_fields=["state"])
-            look.enqueue(fresh.pk, encoding, separator, header_row, quote)
+            look.enqueue(fresh.pk, **asdict(reading))
             return fresh
-    shape = inspect(fresh.path, encoding=encoding, separator=separator, header_row=header_row, quote=quote)
-    return _laid_out(fresh, shape, by=by)
+    found = recognise(fresh.original, kind_of(fresh.original), reading)
+    return _laid_out(fresh, found, by=by)
 
 
 @task(queue_name="long")
@@ -84,6 +106,7 @@ def look(
     separator: str | None = None,
     header_row: int | None = None,
     quote: str | None = None,
+    sheet: str = "",
 ) -> None:
     """Read a large file once; what is wrong with it is said on its page."""
     run = ImportRun.objects.select_related("by").filter(pk=run_id, state=ImportState.READING).first()
@@ -91,42 +114,61 @@ def look(
         return
     with tongue(run.by):
         try:
-            shape = inspect(run.path, encoding=encoding, separator=separator, header_row=header_row, quote=quote)
+            reading = Reading(encoding, separator, header_row, quote, sheet)
+            found = recognise(run.original, kind_of(run.original), reading)
         except FileNotFoundError:
             reason = FileIsGone().sentence()
         except Refusal as refusal:
             reason = refusal.sentence()
         else:
-            _lay_out(run, shape)
-            ImportRun.objects.filter(pk=run_id, state=ImportState.READING, started_at=None).update(
-                shape=run.shape, mapping=run.mapping, formats=run.formats, total_rows=run.total_rows, state=run.state
-            )
+            with transaction.atomic():
+                _lay_out(run, found)
+                ImportRun.objects.filter(pk=run_id, state=ImportState.READING, started_at=None).update(
+                    **{name: getattr(run, name) for name in LAID_OUT}
+                )
             return
         ImportRun.objects.filter(pk=run_id).update(state=ImportState.FAILED, error=clean(reason, 300))
 
 
 @transaction.atomic
-def _laid_out(run: ImportRun, shape: FileShape, *, by: Actor) -> ImportRun:
+def _laid_out(run: ImportRun, found: Recognised, *, by: Actor) -> ImportRun:
     fresh = take(run, by=by)
     if fresh.is_started:
         raise ImportHasStarted
-    _lay_out(fresh, shape)
+    _lay_out(fresh, found)
     fresh.save()
     return fresh
 
 
-def _lay_out(run: ImportRun, shape: FileShape) -> None:
-    path = run.path if run.path.exists() else None
-    if path is None:
+LAID_OUT = ("table_id", "sheets", "sheet", "shape", "mapping", "formats", "total_rows", "state", "error")
+
+
+def _lay_out(run: ImportRun, found: Recognised) -> None:
+    shape = found.shape
+    if found.table is not None:
+        _know(found.table, TEXT)
+        run.table_id = found.table.sha256
+    run.sheets, run.sheet = found.sheets, found.sheet
+    if not run.path.exists():
         raise FileIsGone
-    sample = [row.cells for row in islice(rows(path, shape), SAMPLE)]
-    mapping = propose(shape.headers, sample)
+    sample = [row.cells for row in islice(rows(run.path, shape), SAMPLE)]
+    mapping = found.mapping or propose(shape.headers, sample)
     run.shape = shape.as_json()
     run.mapping = {str(column): name for column, name in mapping.items()}
     run.formats = formats_for(shape, mapping, sample).as_json()
     run.total_rows = shape.row_count
     run.state = ImportState.READY
     run.error = ""
+
+
+def _know(content: Content, content_type: str) -> None:
+    defaults = {"size": content.size, "content_type": content_type, "created_at": now()}
+    Blob.objects.get_or_create(sha256=content.sha256, defaults=defaults)
+
+
+def _content(run: ImportRun) -> Content:
+    """The table that a workbook was converted to."""
+    return Content(run.table_id or run.blob_id, 0)
 
 
 def formats_for(shape: FileShape, mapping: dict[int, str | None], sample: list[list[str]]) -> Formats:
@@ -137,12 +179,6 @@ def formats_for(shape: FileShape, mapping: dict[int, str | None], sample: list[l
 
 def _size(run: ImportRun) -> int:
     try:
-        return run.path.stat().st_size
+        return run.original.stat().st_size
     except FileNotFoundError:
         raise FileIsGone from None
-
-
-def _pieces(path: str | os.PathLike[str]) -> Iterator[bytes]:
-    with Path(path).open("rb") as file:
-        while piece := file.read(1 << 20):
-            yield piece

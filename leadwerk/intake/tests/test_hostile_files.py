@@ -30,8 +30,12 @@ REFUSED = {
     "empty": (b"", "Die Datei enthält keine Zeilen", "The file has no rows"),
     "white space": (b" \r\n\t\r\n", "Die Datei enthält keine Zeilen", "The file has no rows"),
     "header only": (HEADER.encode(), "Die Datei enthält keine Zeilen", "The file has no rows"),
-    "only NUL bytes": (b"\x00" * 5_000, "Das ist keine CSV-Datei", "This is not a CSV file"),
-    "Excel": (b"PK\x03\x04 xl/workbook.xml", "Das ist keine CSV-Datei", "This is not a CSV file"),
+    "only NUL bytes": (b"\x00" * 5_000, "Das ist keine Liste", "This is not a list"),
+    "Excel": (
+        b"PK\x03\x04 xl/workbook.xml",
+        "Diese Arbeitsmappe lässt sich nicht lesen",
+        "This workbook cannot be read",
+    ),
     "a web page": (b"<!doctype html><table><tr><td>x</td></tr></table>", "keine Tabelle (HTML)", "not a table (HTML)"),
     "one endless cell": (
         HEADER.encode() + b"x" * 3_000_000,

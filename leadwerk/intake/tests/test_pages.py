@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from leadwerk.foundation import jobs
 from leadwerk.intake.actions import receive_file
 from leadwerk.intake.models import ImportRun, ImportState
 from leadwerk.intake.tests.conftest import LIST, Upload
+from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead
 from tests.cast import Cast
 
@@ -183,13 +185,15 @@ def test_rows_that_failed_come_back_defused_and_can_be_imported_again(
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_the_template_can_be_imported_as_it_is(client: Client, cast: Cast, upload: Upload, language: str) -> None:
+@pytest.mark.parametrize(("language", "kind"), [("de", "csv"), ("en", "csv"), ("de", "xlsx")])
+def test_the_template_can_be_imported_as_it_is(
+    client: Client, cast: Cast, upload: Upload, language: str, kind: str
+) -> None:
     cast.ada.language = language
     cast.ada.save()
     client.force_login(cast.ada)
-    response = client.get(reverse("import_template"))
-    assert response["Content-Disposition"].endswith('.csv"')
+    response = client.get(reverse("import_template"), {"format": kind})
+    assert response["Content-Disposition"].endswith(f'.{kind}"')
     run = sent(client, upload, content=response.content)
     assert None not in run.mapping.values()
     assert len(set(run.mapping.values())) == len(run.mapping)
@@ -200,6 +204,49 @@ def test_the_template_can_be_imported_as_it_is(client: Client, cast: Cast, uploa
     assert (first.value, first.postal_code, first.received_at.date().isoformat()) == (18_900_000, "04109", "2026-11-19")
     assert first.source is not None
     assert second.email.endswith("@post.example")
+
+
+def test_a_sheet_is_chosen_and_comes_in_like_any_list(client: Client, cast: Cast, upload: Upload) -> None:
+    client.force_login(cast.viola)
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    for name, email in (("Messe", "ott@ott.example"), ("Telefon", "weil@weil.example")):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, ["Firma", "E-Mail", "PLZ"])
+        page.write_row(1, 0, [name, email, "04109"])
+    book.close()
+    response = client.post(reverse("imports"), {"file": upload(content=file.getvalue(), name="liste.csv")})
+    run = ImportRun.objects.get()
+    shape = reverse("import_shape", args=[run.pk])
+    assert (run.sheet, response["Location"]) == ("Messe", shape)  # the name says CSV, the content a workbook
+    assert "Messe" in text(client.get(shape))
+    response = client.post(shape, {"sheet": "Telefon", "header_row": 0})
+    assert response["Location"] == shape
+    assert "Telefon" in text(client.get(shape))
+    assert client.post(shape, {"sheet": "Telefon", "header_row": 0})["Location"].endswith("/mapping/")
+    assert "Tabellenblatt: Telefon" in text(client.get(reverse("import_mapping", args=[run.pk])))
+    mapped(client, run)
+    client.post(reverse("import_run", args=[run.pk]))
+    jobs.run_all("long")
+    lead = Lead.objects.get()
+    assert (lead.company_name, lead.email, lead.postal_code) == ("Telefon", "weil@weil.example", "04109")
+
+
+def test_cards_come_in_without_a_question_about_columns(client: Client, cast: Cast, upload: Upload) -> None:
+    client.force_login(cast.viola)
+    content = "BEGIN:VCARD\nN:Ott;Anna;;Frau Dr.;\nTEL;CELL:0171 3920007\nBDAY:1970-01-02\nEND:VCARD\n"
+    run = sent(client, upload, content=content + content.replace("Anna", "Bernd"), name="kontakte.vcf")
+    assert (run.total_rows, run.is_address_book) == (2, True)
+    page = text(client.get(reverse("import_mapping", args=[run.pk])))
+    assert "Adressbuch (vCard)" in page
+    assert client.get(reverse("import_shape", args=[run.pk])).status_code == 302
+    mapped(client, run)
+    client.post(reverse("import_run", args=[run.pk]))
+    jobs.run_all("long")
+    first, second = Lead.objects.order_by("pk")
+    assert (first.salutation, first.title, first.first_name, first.mobile) == ("Frau", "Dr.", "Anna", "0171 3920007")
+    assert second.first_name == "Bernd"
+    assert Entry.objects.filter(kind="carried_over", text__contains="Geburtstag: 1970-01-02").count() == 2
 
 
 def test_an_import_is_seen_by_who_made_it_and_by_who_may_import_all(client: Client, cast: Cast, upload: Upload) -> None:

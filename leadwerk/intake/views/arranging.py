@@ -48,9 +48,14 @@ def _hints(shape: FileShape) -> list[str]:
     return [words[hint] for hint in shape.hints if hint in words]
 
 
-def _shape_words(shape: FileShape) -> tuple[str, str]:
-    separator = SEPARATOR_NAMES.get(shape.separator, shape.separator)
-    return str(separator), str(ENCODING_NAMES.get(shape.encoding, shape.encoding))
+def _shape_words(run: ImportRun, shape: FileShape) -> list[str]:
+    """How the file is read, in words."""
+    if run.is_workbook:
+        return [_("Sheet: %(name)s") % {"name": run.sheet}]
+    if run.is_address_book:
+        return [_("Address book (vCard)")]
+    separator = _("Separator: %(name)s") % {"name": SEPARATOR_NAMES.get(shape.separator, shape.separator)}
+    return [separator, str(ENCODING_NAMES.get(shape.encoding, shape.encoding))]
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,10 +72,12 @@ def import_shape(request: HttpRequest, pk: int) -> HttpResponse:
         return onward(request, wizard.place_of(run))
     if run.state == ImportState.FAILED:
         return render(request, "intake/unreadable.html", wizard.context(FILE, run))
+    if run.is_address_book:
+        return redirect(wizard.place_of(run))
     if not run.path.exists():
         raise FileIsGone
     shape = FileShape.from_json(run.shape)
-    form = ShapeForm(request.POST or None, shape=shape)
+    form = ShapeForm(request.POST or None, shape=shape, run=run)
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,7 +87,10 @@ def import_shape(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             error = refusal.sentence()
         else:
-            return onward(request, wizard.shape_of(run) if "again" in request.POST else wizard.place_of(run))
+            is_other = form.cleaned_data.get("sheet", run.sheet) != run.sheet
+            return onward(
+                request, wizard.shape_of(run) if is_other or "again" in request.POST else wizard.place_of(run)
+            )
     context = wizard.context(
         FILE,
         run,
@@ -124,7 +134,6 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 return onward(request, reverse("import_preview", args=[run.pk]))
     found = columns.columns(shape, mapping, formats_for(shape, mapping, sample), sample)
-    separator, encoding = _shape_words(shape)
     context = wizard.context(
         MAPPING,
         run,
@@ -132,8 +141,7 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         error=error,
         hints=_hints(shape),
-        separator=separator,
-        encoding=encoding,
+        details=_shape_words(run, shape),
         earlier=access.earlier(run, user),
         columns=found,
         recognised=sum(column.field not in (columns.AS_NOTE, IGNORED) for column in found),

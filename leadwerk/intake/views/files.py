@@ -1,5 +1,6 @@
 """The first page: choose a file, get the template, see what was imported before."""
 
+import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from leadwerk.foundation.errors import NotAllowed, Refusal
+from leadwerk.foundation.spreadsheet import csv_lines, write_xlsx
 from leadwerk.intake import access
 from leadwerk.intake.actions.receive_file import receive_file
 from leadwerk.intake.channels.csv_file.parse import LARGEST_FILE
@@ -24,6 +26,11 @@ from leadwerk.intake.views import wizard
 from leadwerk.intake.views.wizard import FILE, of, onward
 
 PAGE = 20
+ACCEPTED = (
+    ".csv,.tsv,.txt,.xlsx,.xls,.ods,.vcf,.vcard,text/csv,text/tab-separated-values,text/plain,text/vcard,text/x-vcard,"
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.oasis.opendocument.spreadsheet"
+)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What is doubtful enough to be looked at before the columns are.
 DOUBTS = frozenset(("one_column", "no_header", "title_rows", "stray_quote", "undecodable", "mixed_encoding"))
 
@@ -47,7 +54,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         if getattr(request, "htmx", False):
             raise
         return _page(request, error=refusal.sentence())
-    is_doubtful = run.state == ImportState.READY and DOUBTS & set(run.shape["hints"])
+    is_doubtful = run.state == ImportState.READY and (DOUBTS & set(run.shape["hints"]) or len(run.sheets) > 1)
     return onward(request, wizard.shape_of(run) if is_doubtful else wizard.place_of(run))
 
 
@@ -76,6 +83,7 @@ def _page(request: HttpRequest, error: str = "") -> HttpResponse:
         runs=[(run, wizard.place_of(run)) for run in found[:PAGE]],
         older=found[PAGE - 1].pk if len(found) > PAGE else None,
         largest=LARGEST_FILE,
+        accepted=ACCEPTED,
     )
     return render(request, "intake/file.html", context, status=422 if error else 200)
 
@@ -92,8 +100,15 @@ def _counted(runs: Any) -> Any:
 
 @require_GET
 def import_template(request: HttpRequest) -> HttpResponse:
-    """The template in the person's language."""
+    """The template in the person's language, as a workbook or as CSV."""
     access.may_import(of(request))
-    response = HttpResponse(template(get_language() or "de"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("leadwerk-template")}.csv"'
+    rows, name = template(get_language() or "de"), _("leadwerk-template")
+    if request.GET.get("format") == "xlsx":
+        file = io.BytesIO()
+        write_xlsx(rows, file)
+        response = HttpResponse(file.getvalue(), content_type=XLSX)
+        response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+        return response
+    response = HttpResponse("".join(csv_lines(rows)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

@@ -20,7 +20,7 @@ def steps(at: int, run: ImportRun | None = None) -> list[tuple[str, str]]:
     links = {}
     if run is not None and not run.is_started and run.state == ImportState.READY:
         links = {
-            FILE: reverse("import_shape", args=[run.pk]),
+            FILE: "" if run.is_address_book else reverse("import_shape", args=[run.pk]),
             MAPPING: reverse("import_mapping", args=[run.pk]),
         }
     words = (_("File"), _("Mapping"), _("Preview"), _("Import"), _("Result"))

@@ -56,6 +56,9 @@ class FileShape:
     `hints` are codes for the preview: "one_column" (check the separator), "no_header", "title_rows",
     "duplicate_headers", "empty_headers", "ragged_rows", "stray_quote", "nul_bytes", "mixed_encoding",
     "undecodable", "encoding_guessed".
+
+    `is_converted` says that the table was made from a workbook or an address book: its quotation marks are all meant,
+    and a record is a line of the file that people know, whatever line breaks stand in its cells.
     """
 
     encoding: str
@@ -67,6 +70,7 @@ class FileShape:
     row_count: int = 0
     ragged_count: int = 0
     hints: tuple[str, ...] = ()
+    is_converted: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"headers": list(self.headers), "hints": list(self.hints)}
@@ -127,6 +131,20 @@ def inspect(
     return _counted(path, shape, hints + found)
 
 
+def inspect_converted(
+    path: str | os.PathLike[str], *, header_row: int | None = None, headers: tuple[str, ...] | None = None
+) -> FileShape:
+    """The shape of a table that was made from a file of another kind; with `headers` it begins with data."""
+    shape = FileShape("utf-8", ",", '"', "", NO_HEADER, headers or (), is_converted=True)
+    hints: list[str] = []
+    if headers is None:
+        records = beginning(path, shape, _SAMPLE_RECORDS + max(header_row or 0, 0))
+        header_row = _guess_header_row(records) if header_row is None else header_row
+        shape = replace(shape, header_row=header_row, headers=_headers(records, header_row))
+        hints = _about_headers(shape, records)
+    return _counted(path, shape, hints)
+
+
 def rows(
     path: str | os.PathLike[str], shape: FileShape, start: int = 0, *, position: int | None = None, line: int = 1
 ) -> Iterator[Row]:
@@ -138,7 +156,8 @@ def rows(
     width = len(shape.headers)
     number = start if position is not None else 0
     skip = shape.header_row + 1 if position is None else 0
-    for cells, begin, next_line, end, is_stray in _records(path, shape, position or 0, line):
+    found = _records(path, shape, position or 0, line)
+    for cells, begin, next_line, end, is_stray in _by_record(found, line) if shape.is_converted else found:
         if skip:
             skip -= 1
             continue
@@ -154,6 +173,12 @@ def rows(
             if len(cells) != width:
                 problem = "long" if len(cells) > width else "short"
         yield Row(number, begin, cells, "stray_quote" if is_stray else problem, end, next_line)
+
+
+def _by_record(records: "Iterator[_Record]", line: int) -> "Iterator[_Record]":
+    """With records counted instead of lines."""
+    for number, (cells, _begin, _next, end, is_stray) in enumerate(records, line):
+        yield cells, number, number + 1, end, is_stray
 
 
 def beginning(path: str | os.PathLike[str], shape: FileShape, count: int) -> list[list[str]]:
@@ -189,7 +214,7 @@ def _records_to_stray_mark(source: "_Lines", shape: FileShape) -> Iterator[_Reco
                 if cells == [_END]:
                     return
                 break
-            if len(source.taken) > 1 and _is_stray(source.taken, cells, shape):
+            if len(source.taken) > 1 and not shape.is_converted and _is_stray(source.taken, cells, shape):
                 break
             yield cells, begin, source.line, source.position, False
             begin = source.line
@@ -538,17 +563,21 @@ def _guess_table(
     records = _sample_records(sample, shape, _SAMPLE_RECORDS + max(header_row or 0, 0))
     if header_row is None:
         header_row = _guess_header_row(records)
-    headers = _headers(records, header_row)
-    named = [header.casefold() for header in headers if header]
+    shape = replace(shape, header_row=header_row, headers=_headers(records, header_row))
+    return shape, _about_headers(shape, records)
+
+
+def _about_headers(shape: FileShape, records: list[list[str]]) -> list[str]:
+    """The hints that the first rows give."""
+    named = [header.casefold() for header in shape.headers if header]
     hints = {
-        "one_column": len(headers) == 1,
-        "no_header": header_row == NO_HEADER,
-        "title_rows": any(any(record) for record in records[: max(header_row, 0)]),
+        "one_column": len(shape.headers) == 1,
+        "no_header": shape.header_row == NO_HEADER,
+        "title_rows": any(any(record) for record in records[: max(shape.header_row, 0)]),
         "duplicate_headers": len(set(named)) < len(named),
-        "empty_headers": header_row != NO_HEADER and len(named) < len(headers),
+        "empty_headers": shape.header_row != NO_HEADER and len(named) < len(shape.headers),
     }
-    found = [code for code, holds in hints.items() if holds]
-    return replace(shape, header_row=header_row, headers=headers), found
+    return [code for code, holds in hints.items() if holds]
 
 
 def _guess_quote(sample: str) -> str:

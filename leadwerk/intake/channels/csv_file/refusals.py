@@ -16,7 +16,7 @@ class FileNotText(RuleBroken):
     """Not text: `kind` is "excel", "zip", "encrypted", "pdf", "picture" or "binary"."""
 
     code = "file_not_text"
-    words = _("This is not a CSV file. In your spreadsheet, save the table as “CSV (UTF-8)” and choose that file.")
+    words = _("This is not a list. Please choose a CSV file, a workbook (XLSX, ODS) or an address book (vCard).")
 
 
 class FileNotTable(RuleBroken):

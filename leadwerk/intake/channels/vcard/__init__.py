@@ -1,0 +1,1 @@
+"""Address books as vCard: cards become the rows of a CSV table once."""
