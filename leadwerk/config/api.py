@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from leadwerk.config import errors
 from leadwerk.desk.api import PARAMETERS, list_leads
+from leadwerk.intake import api as intake_api
 from leadwerk.leads import api as leads_api
 from leadwerk.leads.schemas import LeadPage
 
@@ -91,7 +92,9 @@ api = Api(
 leads_api.router.get(
     "", response=LeadPage, operation_id="listLeads", summary="List leads", openapi_extra={"parameters": PARAMETERS}
 )(list_leads)
+intake_api.add_to(leads_api.router)
 api.add_router("/leads", leads_api.router)
+api.add_router("/intake", intake_api.router)
 
 
 def _leave(request: HttpRequest, exception: Any) -> NoReturn:

@@ -4,7 +4,7 @@ import json
 import logging
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +20,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
-from leadwerk.foundation.errors import NotAllowed, Refusal, Unseen
-from leadwerk.leads.refusals import FieldUnknown
+from leadwerk.foundation.errors import NotAllowed, Refusal, Unseen, Unusable
+from leadwerk.leads.faults import fault
 from leadwerk.people.doors import MissingPermission
 from leadwerk.ui.fragments import render_block
 from leadwerk.ui.frame import Toast
@@ -34,6 +34,8 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 def status(refusal: Refusal) -> int:
     if isinstance(refusal, Unseen):
         return 404
+    if isinstance(refusal, Unusable):
+        return 422
     return 403 if isinstance(refusal, NotAllowed) else 409
 
 
@@ -85,54 +87,8 @@ def _told(refusal: Refusal) -> dict[str, Any]:
 def not_understood(request: HttpRequest, faults: Iterable[dict[str, Any]]) -> HttpResponse:
     """What a program sent does not fit: each fault at its field, as the library of the API found them."""
     text = _("What was sent does not fit. The fields that are wrong are named.")
-    told = {"errors": [_fault(one) for one in faults]}
+    told = {"errors": [fault(one) for one in faults]}
     return _say(request, Problem(422, "not_understood", _("This is not possible"), text, told))
-
-
-def _fault(found: dict[str, Any]) -> dict[str, str]:
-    """The way to the field begins behind "body", "body" or "query"."""
-    way = [str(part) for part in found["loc"]]
-    known_as = ".".join(way[2:] if way[:2] == ["body", "body"] else way[1:])
-    match found["type"]:
-        case "extra_forbidden":
-            return {"field": known_as, "code": FieldUnknown.code, "detail": FieldUnknown(field=known_as).sentence()}
-        case "missing":
-            words = _("This is missing.")
-        case "value_error":
-            words = found["ctx"]["error"]
-        case "not_understood":  # said by our own code
-            words = found["msg"]
-        case kind:
-            words = _fault_words(kind, found.get("ctx", {}))
-    return {"field": known_as, "code": found["type"], "detail": words}
-
-
-def _fault_words(kind: str, facts: Mapping[str, Any]) -> str:
-    """What is wrong with one value, in the words of whoever asks: the library of the API speaks English only."""
-    match kind:
-        case "string_too_long":
-            return _("At most %(count)s characters are possible.") % {"count": facts["max_length"]}
-        case "string_too_short":
-            return _("At least %(count)s characters are needed.") % {"count": facts["min_length"]}
-        case "too_long":
-            return _("At most %(count)s are possible.") % {"count": facts["max_length"]}
-        case "greater_than" | "greater_than_equal":
-            return _("This number is too small.")
-        case "less_than" | "less_than_equal" | "int_parsing_size":
-            return _("This number is too large.")
-        case "literal_error" | "enum":
-            return _("Possible is only: %(values)s.") % {"values": facts["expected"].replace(" or ", ", ")}
-        case "int_type" | "int_parsing" | "int_from_float":
-            return _("This has to be a whole number.")
-        case "string_type" | "string_unicode":
-            return _("This has to be text.")
-        case "list_type":
-            return _("This has to be a list.")
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return _("This has to be an object with fields.")
-        case "json_invalid":
-            return _("This cannot be read as JSON.")
-    return _("This value does not fit.")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

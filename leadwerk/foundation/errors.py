@@ -35,6 +35,10 @@ class NotAllowed(Refusal):
     code = "not_allowed"
 
 
+class Unusable(Refusal):
+    """What was sent cannot be meant so (422)."""
+
+
 class Stale(RuleBroken):
     """Somebody changed the record meanwhile (409). `changes` is what changed since, `entry` who did it."""
 

@@ -7,3 +7,4 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from leadwerk.intake import conditions, kinds  # noqa: F401
+        from leadwerk.intake.channels.api import read  # noqa: F401

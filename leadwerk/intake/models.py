@@ -177,11 +177,7 @@ class IntakeEvent(models.Model):
             models.Index(fields=["channel", "received_at"], name="intake_by_channel"),
             models.Index(fields=["source", "received_at"], name="intake_by_source"),
             models.Index(fields=["retry_at"], condition=models.Q(state="waiting"), name="intake_due"),
-            models.Index(
-                fields=["state", "received_at"],
-                condition=models.Q(state__in=["waiting", "quarantine"]),
-                name="intake_unsettled",
-            ),
+            models.Index(fields=["state", "received_at"], condition=models.Q(waiting__gt=0), name="intake_by_state"),
             models.Index(fields=["received_at"], condition=models.Q(refused__gt=0), name="intake_refused"),
             models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="intake_by_batch"),
         ]

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from leadwerk.foundation.errors import RuleBroken
+from leadwerk.foundation.errors import RuleBroken, Unusable
+from leadwerk.foundation.text import clean
 
 
 class ImportIsBeingRead(RuleBroken):
@@ -79,3 +80,26 @@ class DiscardedByPerson(RuleBroken):
 
     code = "discarded"
     words = _("Turned away by hand: %(reason)s")
+
+
+class NotUnderstood(Unusable):
+    """What a program sent does not fit; `errors` are its faults."""
+
+    code = "not_understood"
+    words = _("What was sent does not fit: %(faults)s")
+
+    def __init__(self, errors: list[dict[str, str]]) -> None:
+        faults = "; ".join(f"{fault['field']}: {fault['detail']}" for fault in errors)
+        super().__init__(errors=errors, faults=clean(faults, 300))
+
+
+class KeyUsedOtherwise(Unusable):
+    """The same `Idempotency-Key` with something else: one of the two is a mistake."""
+
+    code = "key_used_otherwise"
+    words = _("This Idempotency-Key was used for something else already. Take another key for another lead.")
+
+
+class KeyTooLong(Unusable):
+    code = "key_too_long"
+    words = _("An Idempotency-Key has 1 to 255 characters.")

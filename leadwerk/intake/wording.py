@@ -5,8 +5,11 @@ from functools import cache
 from typing import Any
 
 from leadwerk.foundation.errors import Refusal
+from leadwerk.foundation.text import clean
 from leadwerk.intake.channels.readers import DOUBTS
 from leadwerk.intake.models import IntakeProblem
+from leadwerk.people.doors import MissingPermission
+from leadwerk.people.permissions import Permission
 
 
 def sentence(problem: IntakeProblem) -> str:
@@ -17,13 +20,33 @@ def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
     """A code that this version does not know stands for itself."""
     if code in DOUBTS:
         return str(DOUBTS[code])
-    refusal = _refusals().get(code)
-    if refusal is None:
-        return code
-    try:
-        return refusal(**facts).sentence()
-    except (KeyError, TypeError, ValueError):  # facts that an earlier version wrote
-        return str(refusal.words)
+    refusal = refusal_of(code, facts)
+    return refusal.sentence() if refusal is not None else code
+
+
+def facts_of(refusal: Refusal) -> dict[str, Any]:
+    """What `refusal_of` needs to make it anew, as JSON."""
+    if isinstance(refusal, MissingPermission):
+        return {"permission": refusal.permission.value}
+    return {name: _plain(value) for name, value in refusal.facts.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, int | list | None):
+        return value
+    return clean(str(value), 300)
+
+
+def refusal_of(code: str, facts: Mapping[str, Any]) -> Refusal | None:
+    """The refusal that was kept; None for a code that this version does not have."""
+    kind = _refusals().get(code)
+    if kind is None:
+        return None
+    if kind is MissingPermission:
+        return MissingPermission(Permission(facts["permission"]))
+    refusal = kind.__new__(kind)
+    Refusal.__init__(refusal, **facts)
+    return refusal
 
 
 @cache

@@ -1,9 +1,10 @@
-"""Leads by JSON: each operation calls the verb that its page calls. The list of leads is in `desk/api.py`."""
+"""Leads by JSON: each operation calls the verb that its page calls. The list of leads is in `desk/api.py`, and new
+ones come in by `intake/api.py`."""
 
 from collections.abc import Sequence
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import Body, Router
 from ninja.responses import Status
 
@@ -14,12 +15,11 @@ from leadwerk.leads.actions.assign import assign, release, take_on
 from leadwerk.leads.actions.bin import discard, restore
 from leadwerk.leads.actions.books import put_in_book
 from leadwerk.leads.actions.close import lose, reject, reopen
-from leadwerk.leads.actions.create import create
 from leadwerk.leads.actions.edit import edit
 from leadwerk.leads.actions.move import move
 from leadwerk.leads.actions.note import note
 from leadwerk.leads.actions.qualify import qualify
-from leadwerk.leads.models import Channel, Lead
+from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
@@ -39,16 +39,6 @@ def show_lead(request: HttpRequest, lead_id: int) -> schemas.LeadRecord:
     lead = see(lead_id, user)
     tell_opened(lead, user)
     return schemas.LeadRecord.of(lead)
-
-
-@router.post("", response={201: schemas.LeadRecord}, operation_id="createLead", summary="Create a lead")
-def create_lead(
-    request: HttpRequest, response: HttpResponse, body: Body[schemas.NewLead]
-) -> Status[schemas.LeadRecord]:
-    book = organisation().books.get(body.book_id or 0)
-    lead = create(body.values(), by=_user(request), channel=Channel.API, book=book)
-    response["Location"] = f"{request.path}/{lead.pk}"
-    return Status(201, schemas.LeadRecord.of(lead))
 
 
 @router.patch("/{int:lead_id}", response=ANSWERS, operation_id="editLead", summary="Change fields of a lead")

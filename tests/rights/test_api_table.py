@@ -12,10 +12,11 @@ import pytest
 from django.test import Client
 
 from leadwerk.config.api import PREFIX, api
+from leadwerk.intake.actions.receive import receive_all
 from leadwerk.leads.actions.bin import discard
 from leadwerk.leads.actions.books import put_in_book
 from leadwerk.leads.actions.close import lose
-from leadwerk.leads.models import Lead
+from leadwerk.leads.models import Channel, Lead
 from leadwerk.people.actions.books import add_book, set_members
 from leadwerk.people.actions.organise import add_user, edit_company
 from leadwerk.people.actors import SYSTEM
@@ -65,6 +66,13 @@ TABLE: dict[tuple[str, str], Line] = {
     ("POST", "/leads"): Line(
         (201, 201, 201, 201, 201, 403, 201, 201, 401), lambda cast, lead: {"email": "a@b.example"}
     ),
+    ("POST", "/leads/batch"): Line(
+        (202, 202, 202, 202, 202, 403, 202, 202, 401), lambda cast, lead: {"leads": [{"email": "a@b.example"}]}
+    ),
+    ("GET", "/intake/balance"): Line((200, 403, 403, 403, 200, 403, 403, 403, 401)),
+    # Jana has sent it.
+    ("GET", "/intake/events/{event_id}"): Line((200, 404, 200, 404, 200, 404, 404, 404, 401)),
+    ("GET", "/intake/batches/{batch_id}"): Line((200, 404, 200, 404, 200, 404, 404, 404, 401)),
     ("GET", "/leads/{lead_id}"): Line((200, 200, 200, 404, 200, 200, 404, 200, 401)),
     ("PATCH", "/leads/{lead_id}"): Line(OWNERS_WORK, lambda cast, lead: {"version": lead.version, "city": "Kiel"}),
     ("POST", "/leads/{lead_id}/assignment"): Line(
@@ -131,11 +139,12 @@ def test_who_may_do_what(cast: Cast, client: Client, method: str, path: str, who
     bea = _bea(cast, lead)
     line.prepare(cast, lead)
     lead.refresh_from_db()
+    event = receive_all(Channel.API, [{"body": {}}], by=cast.jana, dedupe_keys=None, batch=7)[0]
     if who != "nobody":
         client.force_login(bea if who == "bea" else getattr(cast, who))
     answer = client.generic(
         method,
-        PREFIX + path.removeprefix("/").format(lead_id=lead.pk),
+        PREFIX + path.removeprefix("/").format(lead_id=lead.pk, event_id=event.pk, batch_id=7),
         client._encode_json(line.body(cast, lead), "application/json") if method != "GET" else b"",  # type: ignore[attr-defined]
         content_type="application/json",
     )

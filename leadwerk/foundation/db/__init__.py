@@ -6,6 +6,7 @@ where a transaction holds the only write lock from its first moment.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -102,6 +103,9 @@ class Dialect(Protocol):
 
     def rebuild_search_index(self, table: str, column: str) -> None:
         """Make the search index anew from the table."""
+
+    def waiting_at_most(self, seconds: float) -> AbstractContextManager[None]:
+        """Inside, whatever has to wait longer for others raises OperationalError. Around a transaction, not within."""
 
     def backup(self, target: Path) -> None:
         """Write the whole database as of this moment to the new file `target`, while others read and write."""

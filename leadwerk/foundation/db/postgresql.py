@@ -2,7 +2,8 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -130,6 +131,17 @@ def search_index_problems(table: str, column: str) -> list[str]:
 def rebuild_search_index(table: str, column: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"REINDEX INDEX {_search_index(table, column)}")
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [f"{int(seconds * 1000)}ms"])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
 
 
 def backup(target: Path) -> None:

@@ -4,8 +4,8 @@ import datetime as dt
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -203,6 +203,20 @@ def rebuild_search_index(table: str, column: str) -> None:
     index = _search_table(table, column)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    connection.ensure_connection()
+    gate = getattr(connection, "gate", None)  # none where the database is in memory
+    if gate is None:
+        yield
+        return
+    usual, gate.timeout = gate.timeout, seconds
+    try:
+        yield
+    finally:
+        gate.timeout = usual
 
 
 def backup(target: Path) -> None:

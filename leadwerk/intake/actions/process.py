@@ -5,7 +5,6 @@ is its own queue: the worker claims what is due (`work_off`), so there is no job
 """
 
 import logging
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -24,6 +23,7 @@ from leadwerk.intake.draft import LeadDraft
 from leadwerk.intake.making import text_of
 from leadwerk.intake.models import EventState, IntakeEvent, IntakeProblem
 from leadwerk.intake.tongue import tongue
+from leadwerk.intake.wording import facts_of
 from leadwerk.journal.write import write
 from leadwerk.leads.actions.create import create
 from leadwerk.leads.models import Lead
@@ -147,13 +147,9 @@ def _settle(event: IntakeEvent, **counts: int) -> None:
 def _refuse(pk: int, refusal: Refusal) -> IntakeEvent:
     event = _take(pk)
     if event.is_waiting:
-        IntakeProblem(event=event, code=refusal.code, facts=_plain(refusal.facts)).save(force_insert=True)
+        IntakeProblem(event=event, code=refusal.code, facts=facts_of(refusal)).save(force_insert=True)
         _settle(event, refused=1)
     return event
-
-
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, int) else clean(str(value), 300) for name, value in facts.items()}
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Leads that a program sends as JSON."""

@@ -1,0 +1,173 @@
+"""Leads by programs: stored first, made once however often they are sent, and told what became of each."""
+
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from leadwerk.foundation import held
+from leadwerk.intake import api
+from leadwerk.intake.actions import process as processing
+from leadwerk.intake.actions.process import work_off
+from leadwerk.intake.models import EventState, IntakeEvent
+from leadwerk.leads.models import Lead
+from leadwerk.people.models import User
+from tests.cast import Cast
+from tests.races.at_once import at_once
+
+pytestmark = pytest.mark.django_db
+
+LEADS, INTAKE = "/api/v1/leads", "/api/v1/intake"
+A_LEAD = {"email": "neu@firma.example"}
+
+
+@pytest.fixture
+def jana(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.jana)
+    return client
+
+
+def post(client: Client, body: Any, key: str = "", path: str = "") -> Any:
+    headers = {"Idempotency-Key": key} if key else {}
+    return client.post(f"{LEADS}{path}", body, content_type="application/json", headers=headers)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_lead_that_is_sent_stands_in_the_ledger(jana: Client, cast: Cast) -> None:
+    answer = post(jana, A_LEAD | {"city": "Köln"})
+    event, lead = IntakeEvent.objects.get(), Lead.objects.get()
+    assert (answer.status_code, answer["Location"]) == (201, f"{LEADS}/{lead.pk}")
+    assert (event.state, event.created, event.lead_id) == (EventState.DONE, 1, lead.pk)
+    assert (event.raw, event.by) == ({"body": A_LEAD | {"city": "Köln"}}, cast.jana)
+
+
+def test_the_same_key_gives_the_same_answer_and_no_second_lead(jana: Client, cast: Cast) -> None:
+    first, again = post(jana, A_LEAD, "a1"), post(jana, A_LEAD, "a1")
+    assert (again.status_code, again["Location"], again.json()) == (201, first["Location"], first.json())
+    assert Lead.objects.count() == 1
+    other = post(jana, A_LEAD | {"city": "Kiel"}, "a1")
+    assert (other.status_code, other.json()["code"]) == (422, "key_used_otherwise")
+    assert post(signed_in(cast.viola), A_LEAD | {"city": "Kiel"}, "a1").status_code == 201, "keys are each user's own"
+    assert post(jana, A_LEAD, "x" * 256).json()["code"] == "key_too_long"
+
+
+def test_a_refusal_is_kept_and_said_again(jana: Client, cast: Cast) -> None:
+    for _ in range(2):
+        answer = post(jana, {"city": "Köln"}, "a1")
+        assert (answer.status_code, answer.json()["code"]) == (409, "nothing_known")
+    event = IntakeEvent.objects.get()
+    assert (event.state, event.refused, event.raw) == (EventState.DONE, 1, {"body": {"city": "Köln"}})
+    told = jana.get(f"{INTAKE}/events/{event.pk}").json()
+    assert (told["refused"], [problem["code"] for problem in told["problems"]]) == (1, ["nothing_known"])
+
+
+def test_what_cannot_be_done_now_is_promised_and_kept(
+    jana: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: Any, **__: Any) -> Any:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(processing, "create", locked)
+        answer = post(jana, A_LEAD, "a1")
+    assert (answer.status_code, answer.json()["state"], answer.json()["waiting"]) == (202, "waiting", 1)
+    assert jana.get(answer["Location"]).json()["lead_id"] is None
+    IntakeEvent.objects.update(retry_at=IntakeEvent.objects.get().received_at)
+    assert work_off() == 1
+    lead = Lead.objects.get()
+    assert jana.get(answer["Location"]).json()["lead_id"] == lead.pk
+    assert post(jana, A_LEAD, "a1")["Location"] == f"{LEADS}/{lead.pk}"
+    assert Lead.objects.count() == 1
+
+
+def test_an_event_that_could_not_even_be_looked_at_is_promised_too(
+    jana: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any, **__: Any) -> Any:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(api, "process", away)
+    assert post(jana, A_LEAD).status_code == 202
+    assert IntakeEvent.objects.get().state == EventState.WAITING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_key_twice_at_once_makes_one_lead(cast: Cast) -> None:
+    held.forget()
+    answers: list[Any] = []
+    clients = [signed_in(cast.jana) for _ in range(4)]
+    ends = at_once(*(lambda client=client: answers.append(post(client, A_LEAD, "a1")) for client in clients))
+    assert ends == ["done"] * 4
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
+        (201, f"{LEADS}/{Lead.objects.get().pk}")
+    }
+
+
+def test_a_batch_is_looked_at_item_by_item(jana: Client, cast: Cast) -> None:
+    items = [A_LEAD, {"email": "kein@", "colour": "blue"}, {"city": "Köln"}, {"phone": "0431 5550123"}]
+    answer = post(jana, {"leads": items}, "b1", "/batch")
+    assert (answer.status_code, answer.json()["received"], answer.json()["waiting"]) == (202, 4, 4)
+    assert not Lead.objects.exists()
+    assert work_off() == 4
+    told = jana.get(answer["Location"]).json()
+    assert (told["created"], told["refused"], told["waiting"]) == (2, 2, 0)
+    assert [[problem["code"] for problem in event["problems"]] for event in told["events"]] == [
+        [],
+        ["not_understood"],
+        ["nothing_known"],
+        [],
+    ]
+    assert "colour" in told["events"][1]["problems"][0]["detail"]
+    assert [event["lead_id"] for event in told["events"]][::3] == sorted(Lead.objects.values_list("pk", flat=True))
+    again = post(jana, {"leads": items}, "b1", "/batch")
+    assert (again["Location"], again.json()["created"]) == (answer["Location"], 2)
+    assert IntakeEvent.objects.count() == 4
+    assert post(jana, {"leads": items[:2]}, "b1", "/batch").json()["code"] == "key_used_otherwise"
+    assert post(jana, A_LEAD, "b1").json()["code"] == "key_used_otherwise"
+
+
+def test_a_batch_too_large_or_empty_is_not_taken(jana: Client, cast: Cast) -> None:
+    for leads in ([], [A_LEAD] * 1001):
+        assert post(jana, {"leads": leads}, "", "/batch").json()["code"] == "not_understood"
+    assert not IntakeEvent.objects.exists()
+
+
+def test_what_became_of_it_is_for_the_sender_and_for_who_settles_the_intake(jana: Client, cast: Cast) -> None:
+    post(jana, A_LEAD)
+    batch = post(jana, {"leads": [A_LEAD]}, "", "/batch")["Location"]
+    paths = [f"{INTAKE}/events/{IntakeEvent.objects.earliest('pk').pk}", batch]
+    for user, status in ((cast.jana, 200), (cast.ada, 200), (cast.marta, 200), (cast.tobias, 404), (cast.viola, 404)):
+        assert {signed_in(user).get(path).status_code for path in paths} == {status}, user
+    assert signed_in(cast.viola).get(f"{INTAKE}/balance").status_code == 403
+
+
+def test_who_may_create_nothing_fills_no_ledger(cast: Cast) -> None:
+    leo = signed_in(cast.leo)
+    assert post(leo, A_LEAD).status_code == 403
+    assert post(leo, {"leads": [A_LEAD]}, "", "/batch").status_code == 403
+    assert not IntakeEvent.objects.exists()
+
+
+def test_the_balance_adds_up(jana: Client, cast: Cast) -> None:
+    post(jana, A_LEAD)
+    post(jana, {"city": "Köln"})
+    post(jana, {"leads": [A_LEAD, A_LEAD]}, "", "/batch")
+    told = signed_in(cast.ada).get(f"{INTAKE}/balance").json()["lines"]
+    assert told == [
+        {
+            "channel": "api",
+            "source": None,
+            "received": 4,
+            "created": 1,
+            "updated": 0,
+            "skipped": 0,
+            "refused": 1,
+            "waiting": 2,
+        }
+    ]
