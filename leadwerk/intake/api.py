@@ -70,7 +70,9 @@ def create_lead(
         refusal = refusal_of(problem.code, problem.facts) if problem is not None else None
         if refusal is not None:
             raise refusal
-    lead = Lead.objects.filter(pk=event.lead_id).first() if event.created and event.lead_id is not None else None
+    lead = event.made
+    if lead is None and event.created:  # by an earlier call: told if it may still be seen
+        lead = Lead.objects.for_user(user, Permission.LEAD_VIEW).filter(pk=event.lead_id or 0).first()
     if lead is not None:
         response["Location"] = f"{request.path}/{lead.pk}"
         return Status(201, LeadRecord.of(lead))

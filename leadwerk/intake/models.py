@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from leadwerk.attachments.models import Blob
 from leadwerk.campaigns.models import Campaign
 from leadwerk.foundation import files
-from leadwerk.leads.models import Channel
+from leadwerk.leads.models import Channel, Lead
 from leadwerk.people.models import Team, User
 from leadwerk.pipelines.models import SalesProcess, Source
 
@@ -169,6 +169,9 @@ class IntakeEvent(models.Model):
     error = models.CharField(max_length=500, blank=True)
     received_at = models.DateTimeField()
     lead_id = models.BigIntegerField(null=True)
+
+    made: "Lead | None" = None
+    """The lead, in the hand of whoever has just made it of this event."""
 
     class Meta:
         db_table = "intake_event"

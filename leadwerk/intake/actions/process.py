@@ -96,7 +96,7 @@ def _make(event: IntakeEvent, by: Actor) -> None:
     lead = _lead(event, draft, by)
     if draft.after is not None:
         draft.after(lead, event)
-    event.lead_id = lead.pk
+    event.lead_id, event.made = lead.pk, lead
     event.source_id = lead.source_id
     _settle(event, created=1)
 
