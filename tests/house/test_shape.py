@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils.functional import Promise
 
-from leadwerk.foundation.errors import NotAllowed, Refusal, RuleBroken
+from leadwerk.foundation.errors import NotAllowed, Refusal, RuleBroken, Unusable
 from leadwerk.people.doors import GuardedQuerySet
 from tests.house.source import HOUSE, Module, calls, modules, parse, row_writes, written
 
@@ -178,7 +178,7 @@ def refusals() -> set[type[Refusal]]:
 
 def test_every_refusal_has_a_code_of_its_own_and_words_to_translate() -> None:
     codes: dict[str, type[Refusal]] = {}
-    for refusal in refusals() - {Refusal, RuleBroken, NotAllowed}:
+    for refusal in refusals() - {Refusal, RuleBroken, NotAllowed, Unusable}:
         assert vars(refusal).get("code"), f"{refusal.__name__} has no code of its own"
         assert codes.setdefault(refusal.code, refusal) is refusal, f"{refusal.code} is used twice"
         assert isinstance(refusal.words, Promise), f"{refusal.__name__} has no words in _()"
