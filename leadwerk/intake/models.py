@@ -248,3 +248,30 @@ class IntakeTally(models.Model):
     class Meta:
         db_table = "intake_tally"
         constraints = [models.UniqueConstraint(fields=["hour", "channel", "source"], name="intake_tally_key")]
+
+
+class IntakeSettings(models.Model):
+    """One row, once somebody has set something. Without `keep_raw_days` raw data are kept for ever."""
+
+    keep_raw_days = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        db_table = "intake_settings"
+
+
+class QuietSource(models.Model):
+    """A channel and source from which unusually little has come (`intake.quiet` says by which rule).
+
+    `source` is 0 for none. In the last `hours` hours `received` came in where `expected` were to be expected.
+    """
+
+    channel = models.CharField(max_length=12, choices=Channel)
+    source = models.BigIntegerField(default=0)
+    hours = models.PositiveIntegerField()
+    expected = models.FloatField()
+    received = models.PositiveIntegerField()
+    noticed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_quiet_source"
+        constraints = [models.UniqueConstraint(fields=["channel", "source"], name="intake_quiet_source_key")]
