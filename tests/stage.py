@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from leadwerk.foundation import held
@@ -57,6 +57,22 @@ def _settings_as_in_the_database() -> Iterator[None]:
     held.forget()
     yield
     held.forget()
+
+
+def _delete_all(style: object, tables: list[str], **_options: bool) -> list[str]:
+    """What empties the tables after a test that committed. TRUNCATE, as Django does it, gives each of 70 tables and
+    their indexes new files: 600 ms, where most of them are empty anyway."""
+    quoted = [connection.ops.quote_name(table) for table in tables]
+    unchecked = "SET LOCAL session_replication_role = replica"  # foreign keys, and the triggers that refuse a change
+    return [unchecked, *(f"DELETE FROM {table}" for table in quoted)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_emptied_quickly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "postgresql":
+            patch.setattr(connection.ops, "sql_flush", _delete_all)
+        yield
 
 
 @pytest.fixture(scope="session")
