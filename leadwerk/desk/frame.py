@@ -122,6 +122,8 @@ def _setup(request: HttpRequest, user: User) -> list[NavItem]:
     items: list[NavItem] = []
     if has(user, Permission.LEAD_IMPORT):
         items.append(_item(request, _("Import"), reverse("imports"), "import"))
+    if has(user, Permission.MANAGE_INTAKE):
+        items.append(_item(request, _("Intake"), reverse("intake"), "input"))
     if any(has(user, permission) for permission in SETTINGS):
         items.append(_item(request, _("Settings"), reverse("settings"), "settings"))
     return items

@@ -10,6 +10,7 @@ urlpatterns = [
     path("kanban/", include("leadwerk.desk.board.urls")),
     path("search/", include("leadwerk.desk.search.urls")),
     path("customers/", include("leadwerk.desk.customers.urls")),
+    path("intake/", include("leadwerk.desk.ledger.urls")),
     path("settings/security/", include("leadwerk.desk.security.urls")),
     path("settings/", include("leadwerk.desk.administration.urls")),
     path("profile/", include("leadwerk.desk.profile.urls")),

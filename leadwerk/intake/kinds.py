@@ -24,6 +24,13 @@ security.register(
         _("has had %(count)s entries of the intake processed again"),
     ),
     security.Kind(
+        "intake_exported",
+        security.Strand.DATA,
+        "export",
+        _("Raw data downloaded"),
+        _("has downloaded the raw data of %(name)s"),
+    ),
+    security.Kind(
         "import_undone", security.Strand.DATA, "undo", _("Import undone"), _("has undone the import of “%(name)s”")
     ),
     security.Kind(

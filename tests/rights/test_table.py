@@ -25,13 +25,14 @@ from leadwerk.conversion.actions.convert import Choice, convert
 from leadwerk.conversion.models import Conversion, ConvertedStatus
 from leadwerk.customers.actions.edit import edit as edit_customer
 from leadwerk.desk.models import SavedView
+from leadwerk.intake.actions.receive import receive
 from leadwerk.intake.actions.receive_file import receive_file
-from leadwerk.intake.models import ImportRun
+from leadwerk.intake.models import ImportRun, IntakeEvent
 from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.attach import attach
 from leadwerk.leads.actions.edit import edit
 from leadwerk.leads.actions.persons import add_person
-from leadwerk.leads.models import Lead, LeadPerson
+from leadwerk.leads.models import Channel, Lead, LeadPerson
 from leadwerk.people.actions.absences import add_absence
 from leadwerk.people.actions.books import add_book, set_members
 from leadwerk.people.actions.organise import add_user, edit_company
@@ -79,6 +80,7 @@ class Set:
     account_change_set: int
     file: Attachment
     run: ImportRun
+    event: IntakeEvent
     role: Role
     book: Book
     token: ApiToken
@@ -246,6 +248,13 @@ TABLE = [
     # Marta sees it, but taking back what somebody else imported moves leads to the bin.
     Row("import_undo",       "y y n n f n n n s", args=lambda on: [on.run.pk]),
     Row("import_undo",       "y y n n f n n n s", "post", lambda on: [on.run.pk]),
+    # Raw data tell of leads of every team. The event waits in quarantine.
+    *(Row(name, "y f f f y f f f s") for name in ("intake", "intake_replays")),
+    Row("intake_replays",    "y f f f y f f f s", "post"),
+    *(Row(name, "y f f f y f f f s", args=lambda on: [on.event.pk])
+      for name in ("intake_event", "intake_raw", "intake_discarding")),
+    Row("intake_replay",     "y f f f y f f f s", "post", lambda on: [on.event.pk]),
+    Row("intake_discarding", "y f f f y f f f s", "post", lambda on: [on.event.pk], lambda on: {"reason": "Werbung"}),
     Row("settings_company",  ADMIN),
     Row("settings_history",  ADMIN),
     Row("settings_company",  ADMIN, "post"),
@@ -391,7 +400,11 @@ def _set(cast: Cast) -> Set:
             type(record)._default_manager.filter(pk=record.pk).update(book=book)
     check.rebuild(Lead.objects.all())
     more = (role, book, token, absence, bea)
-    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), *more)
+    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), _held(cast), *more)
+
+
+def _held(cast: Cast) -> IntakeEvent:
+    return receive(Channel.API, {"body": {"email": "a@b.example"}}, by=cast.jana, held="nothing_known")
 
 
 def _import(cast: Cast) -> ImportRun:

@@ -29,6 +29,7 @@ ORDER = (
     "customers",
     "search",
     "import",
+    "intake",
     "settings",
     "users",
     "visibility",
@@ -88,6 +89,7 @@ CHAPTER_OF = {
     "user_explanation": "visibility",
     "search": "search",
     "import": "import",
+    "intake": "intake",
 }
 
 
