@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.actions import people
 from leadwerk.desk.administration.answers import done, form_page, put_in
 from leadwerk.desk.administration.forms.people import DepartureForm, EditUserForm, NewUserForm, temporary_password
@@ -32,26 +34,42 @@ from leadwerk.people.second_factor import second_factor_of
 from leadwerk.people.tokens import tokens_of
 from leadwerk.tallies import sums
 from leadwerk.ui.formats import number
+from leadwerk.ui.fragments import render_block
 
 MANAGE = Permission.MANAGE_USERS
+PAGE = 100
 
 
 @manages(MANAGE)
 def users(request: HttpRequest) -> HttpResponse:
-    """Everybody who can sign in; `show=inactive` those who no longer can; `q` finds by name or address."""
+    """Everybody who can sign in; `show=inactive` those who no longer can; `q` finds by name or address; `after` is the
+    last one of the page above."""
     inactive, asked = request.GET.get("show") == "inactive", request.GET.get("q", "").strip()
     everybody = administered_users(person_of(request))
     found = everybody.filter(is_active=not inactive).select_related("team").prefetch_related("roles")
     for word in asked.split():
         found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+    after = User.objects.filter(pk=number_of(request.GET.get("after", "")) or 0).first()
+    rows = list(found.filter(_following(after) if after else Q()).order_by("last_name", "first_name", "pk")[: PAGE + 1])
+    asking = {"show": "inactive" if inactive else "", "q": asked, "after": rows[PAGE - 1].pk if rows[PAGE:] else ""}
     context = {
-        "users": found.order_by("last_name", "first_name", "pk"),
+        "users": rows[:PAGE],
+        "next_url": "?" + urlencode({key: value for key, value in asking.items() if value}) if rows[PAGE:] else "",
         "active": _by_owner(request),
         "inactive": inactive,
         "asked": asked,
         "counts": {active: everybody.filter(is_active=active).count() for active in (True, False)},
     }
+    if after is not None and request.headers.get("HX-Request"):
+        return HttpResponse(render_block(request, "desk/settings/users.html", "more", context))
     return render(request, "desk/settings/users.html", context)
+
+
+def _following(last: User) -> Q:
+    """Those who stand below somebody in the order of names."""
+    same = Q(last_name=last.last_name)
+    later = same & Q(first_name__gt=last.first_name)
+    return Q(last_name__gt=last.last_name) | later | same & Q(first_name=last.first_name, pk__gt=last.pk)
 
 
 @manages(MANAGE)
