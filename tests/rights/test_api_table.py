@@ -126,6 +126,12 @@ def test_the_description_is_for_everybody_who_is_signed_in(cast: Cast, client: C
     assert client.get(f"{PREFIX}openapi.json").status_code == (401 if who == "nobody" else 200)
 
 
+def address(cast: Cast, path: str, lead: Lead) -> str:
+    """Where an operation is asked, about this lead or about something that Jana sent."""
+    event = receive_all(Channel.API, [{"body": {}}], by=cast.jana, dedupe_keys=None, batch=7)[0]
+    return path.removeprefix("/").format(lead_id=lead.pk, event_id=event.pk, batch_id=7)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "who", "status"),
     [
@@ -139,12 +145,11 @@ def test_who_may_do_what(cast: Cast, client: Client, method: str, path: str, who
     bea = _bea(cast, lead)
     line.prepare(cast, lead)
     lead.refresh_from_db()
-    event = receive_all(Channel.API, [{"body": {}}], by=cast.jana, dedupe_keys=None, batch=7)[0]
     if who != "nobody":
         client.force_login(bea if who == "bea" else getattr(cast, who))
     answer = client.generic(
         method,
-        PREFIX + path.removeprefix("/").format(lead_id=lead.pk, event_id=event.pk, batch_id=7),
+        PREFIX + address(cast, path, lead),
         client._encode_json(line.body(cast, lead), "application/json") if method != "GET" else b"",  # type: ignore[attr-defined]
         content_type="application/json",
     )

@@ -22,7 +22,7 @@ from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import TokenPermitsMore
 from leadwerk.people.tokens import offered, tokens_of
 from tests.cast import Cast
-from tests.rights.test_api_table import EVERYBODY, TABLE
+from tests.rights.test_api_table import EVERYBODY, TABLE, address
 
 pytestmark = pytest.mark.django_db
 P = Permission
@@ -130,7 +130,7 @@ def test_with_all_permissions_a_token_gets_what_its_user_gets(cast: Cast, method
     for who in ("olaf", "leo", "jana"):
         user = getattr(cast, who)
         token = token_of(user)
-        answer = ask(token, path.removeprefix("/").format(lead_id=lead.pk), method, **line.body(cast, lead))
+        answer = ask(token, address(cast, path, lead), method, **line.body(cast, lead))
         assert answer.status_code == line.statuses[EVERYBODY.index(who)], who
 
 
@@ -141,7 +141,7 @@ def test_a_reading_token_writes_nothing(cast: Cast, method: str, path: str) -> N
     lead.refresh_from_db()
     token = token_of(cast.ada, P.LEAD_VIEW)
     before = list(Lead.objects.values())
-    answer = ask(token, path.removeprefix("/").format(lead_id=lead.pk), method, **line.body(cast, lead))
+    answer = ask(token, address(cast, path, lead), method, **line.body(cast, lead))
     assert answer.status_code == 403
     assert list(Lead.objects.values()) == before
 
