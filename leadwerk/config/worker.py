@@ -18,7 +18,9 @@ from leadwerk.config.garbage import collect_seldom
 from leadwerk.duplicates.jobs import follow_if_behind
 from leadwerk.foundation import files, jobs
 from leadwerk.intake.actions.forget import forget_unstarted
+from leadwerk.intake.actions.keep_raw import blank_old
 from leadwerk.intake.actions.process import work_off
+from leadwerk.intake.actions.watch import watch
 from leadwerk.people.actions.security import forget_old
 from leadwerk.people.actors import SYSTEM
 
@@ -90,6 +92,8 @@ def _tidy() -> None:
         SessionStore.clear_expired()
         files.tidy()
         forget_unstarted(by=SYSTEM)
+        watch(by=SYSTEM)
+        blank_old(by=SYSTEM)
         forget_old(by=SYSTEM)
     except Error as error:
         logger.warning("Housekeeping failed, it is repeated in an hour: %s", error)

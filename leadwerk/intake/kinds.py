@@ -7,6 +7,9 @@ from leadwerk.people import security
 
 register(
     Kind("came_along", Strand.JOURNAL, "note", _("has taken this over from what came in"), is_personal=True),
+    Kind(
+        "came_again", Strand.JOURNAL, "note", _("has added what came in again from the same person"), is_personal=True
+    ),
     Kind("intake_replayed", Strand.RECORD, "reload", _("has had it processed again")),
     Kind("intake_discarded", Strand.RECORD, "x-circle", _("has turned it away")),
     Kind("leads_imported", Strand.RECORD, "import", _("has imported %(leads)s leads from “%(file)s”")),
@@ -22,6 +25,13 @@ security.register(
         "reload",
         _("Intake processed again"),
         _("has had %(count)s entries of the intake processed again"),
+    ),
+    security.Kind(
+        "intake_keeping_changed",
+        security.Strand.SETTINGS,
+        "clock",
+        _("Keeping of raw data changed"),
+        _("has changed for how long raw data of the intake are kept"),
     ),
     security.Kind(
         "intake_exported",

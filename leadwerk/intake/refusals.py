@@ -103,3 +103,10 @@ class KeyUsedOtherwise(Unusable):
 class KeyTooLong(Unusable):
     code = "key_too_long"
     words = _("An Idempotency-Key has 1 to 255 characters.")
+
+
+class CertainlyKnown(RuleBroken):
+    """Said of an event that waits for a person's choice; raised by nobody."""
+
+    code = "certainly_known"
+    words = _("A lead with the same e-mail address or mobile number is being worked on already. Please choose.")

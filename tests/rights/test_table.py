@@ -249,8 +249,8 @@ TABLE = [
     Row("import_undo",       "y y n n f n n n s", args=lambda on: [on.run.pk]),
     Row("import_undo",       "y y n n f n n n s", "post", lambda on: [on.run.pk]),
     # Raw data tell of leads of every team. The event waits in quarantine.
-    *(Row(name, "y f f f y f f f s") for name in ("intake", "intake_replays")),
-    Row("intake_replays",    "y f f f y f f f s", "post"),
+    *(Row(name, "y f f f y f f f s") for name in ("intake", "intake_replays", "intake_keeping")),
+    *(Row(name, "y f f f y f f f s", "post") for name in ("intake_replays", "intake_keeping")),
     *(Row(name, "y f f f y f f f s", args=lambda on: [on.event.pk])
       for name in ("intake_event", "intake_raw", "intake_discarding")),
     Row("intake_replay",     "y f f f y f f f s", "post", lambda on: [on.event.pk]),

@@ -13,8 +13,8 @@ from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.choices import book_options
 from leadwerk.desk.presence import offered_name
 from leadwerk.desk.said import say
+from leadwerk.intake.actions.enter import enter
 from leadwerk.leads.actions.addresses import keys_of
-from leadwerk.leads.actions.create import create
 from leadwerk.leads.fields import checked
 from leadwerk.leads.forms import LeadForm
 from leadwerk.leads.known import Known, known
@@ -73,7 +73,7 @@ def lead_create(request: HttpRequest) -> HttpResponse:
     owner, team = _for(typed["chosen"], user)
     book = organisation().books.get(number_of(typed["book"]) or 0)
     try:
-        lead = create(given, by=user, owner=owner, team=team, book=book)
+        lead = enter(given, by=user, owner=owner, team=team, book=book)
     except (NothingKnown, BookMissing) as refusal:
         return _form(request, form, **typed, nothing=refusal.sentence(), status=422)
     say(request, _("Lead created."))

@@ -9,3 +9,16 @@ class DiscardForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stays in the ledger with this reason, and can be processed again."),
     )
+
+
+class KeepingForm(forms.Form):
+    days = forms.IntegerField(
+        label=_("Keep raw data for … days"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        help_text=_(
+            "Empty: for ever. What is settled loses what was sent then, in the night; the balance stays. What waits or "
+            "is in quarantine keeps it."
+        ),
+    )

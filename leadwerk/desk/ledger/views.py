@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from leadwerk.desk.administration.answers import done, form_page
 from leadwerk.desk.administration.permits import manages, person_of
-from leadwerk.desk.ledger.forms import DiscardForm
+from leadwerk.desk.ledger.forms import DiscardForm, KeepingForm
 from leadwerk.desk.ledger.listing import (
     DAYS,
     EVER,
@@ -29,9 +29,12 @@ from leadwerk.desk.ledger.listing import (
 )
 from leadwerk.intake import access
 from leadwerk.intake.actions.discard import discard
+from leadwerk.intake.actions.keep_raw import keep_raw, kept_days
+from leadwerk.intake.actions.process import Choice
 from leadwerk.intake.actions.replay import replay, replay_all, replayable
 from leadwerk.intake.balance import Line, balance
-from leadwerk.intake.models import EventState, IntakeEvent
+from leadwerk.intake.models import EventState, IntakeEvent, QuietSource
+from leadwerk.intake.refusals import CertainlyKnown
 from leadwerk.intake.tally import COUNTED
 from leadwerk.intake.wording import sentence
 from leadwerk.journal.kinds import KINDS
@@ -67,6 +70,8 @@ def intake(request: HttpRequest) -> HttpResponse:
         "periods": _periods(address),
         "tabs": _tabs(address),
         "can_replay": address.state in (HELD, REFUSED),
+        "quiet": [(line, names.get(line.source, "")) for line in QuietSource.objects.order_by("channel", "source")],
+        "kept_days": kept_days(),
     }
     return render(request, LIST, context)
 
@@ -119,16 +124,16 @@ def intake_event(request: HttpRequest, event_id: int) -> HttpResponse:
     """One event: what came, what became of it, what stands against it."""
     user = person_of(request)
     event = access.see_event(event_id, user)
-    lead = (
-        Lead.objects.for_user(user, Permission.LEAD_VIEW).filter(pk=event.lead_id).first()
-        if event.lead_id is not None
-        else None
-    )
-    raw = _raw(event)
+    leads = Lead.objects.for_user(user, Permission.LEAD_VIEW)
+    lead = leads.filter(pk=event.lead_id).first() if event.lead_id is not None else None
+    raw, problems = _raw(event), list(event.problems.all()) if event.run_id is None else []
+    asked = next((problem for problem in problems if problem.code == CertainlyKnown.code), None)
     context = {
         "event": event,
         "lead": lead,
-        "problems": [sentence(problem) for problem in event.problems.all()] if event.run_id is None else [],
+        "problems": [sentence(problem) for problem in problems],
+        "known": leads.filter(pk=asked.facts["lead"]).first() if asked is not None else None,
+        "is_asked": asked is not None and event.is_in_quarantine,
         "raw": raw[:SHOWN],
         "is_cut": len(raw) > SHOWN,
         "history": _history(event),
@@ -165,8 +170,12 @@ def intake_raw(request: HttpRequest, event_id: int) -> HttpResponse:
 def intake_replay(request: HttpRequest, event_id: int) -> HttpResponse:
     """Look at one event again, now."""
     user = person_of(request)
-    event = replay(access.see_event(event_id, user), by=user)
-    if event.created:
+    chosen = request.POST.get("choice", "")
+    choice = Choice(chosen) if chosen in list(Choice) else None
+    event = replay(access.see_event(event_id, user), by=user, choice=choice)
+    if event.updated:
+        said = _("Processed: it was added to the lead there is.")
+    elif event.created:
         said = _("Processed: a lead was made of it.")
     elif event.state == EventState.DONE:
         said = _("Processed: it was turned away again.")
@@ -206,4 +215,16 @@ def intake_discarding(request: HttpRequest, event_id: int) -> HttpResponse:
         "submit": _("Turn away"),
         "tone": "danger-fill",
     }
+    return form_page(request, "desk/settings/form_dialog.html", form, context)
+
+
+@require_http_methods(["GET", "POST"])
+@manages(Permission.MANAGE_INTAKE)
+def intake_keeping(request: HttpRequest) -> HttpResponse:
+    """For how long raw data are kept."""
+    form = KeepingForm(request.POST or None, initial={"days": kept_days()})
+    if form.is_valid():
+        keep_raw(form.cleaned_data["days"], by=person_of(request))
+        return done(request, _("Settings saved."), "intake")
+    context = {"title": _("Keep raw data"), "action": reverse("intake_keeping"), "cancel": reverse("intake")}
     return form_page(request, "desk/settings/form_dialog.html", form, context)

@@ -5,12 +5,18 @@ is its own queue: the worker claims what is due (`work_off`), so there is no job
 """
 
 import logging
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from leadwerk.campaigns.catalog import campaigns
+from leadwerk.duplicates.likeness import Level
+from leadwerk.duplicates.matching import matches_of
+from leadwerk.duplicates.policy import Policy, policy_for
 from leadwerk.foundation import jobs
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.foundation.db import dialect
@@ -22,25 +28,42 @@ from leadwerk.intake.channels.readers import READERS, Draft
 from leadwerk.intake.draft import LeadDraft
 from leadwerk.intake.making import text_of
 from leadwerk.intake.models import EventState, IntakeEvent, IntakeProblem
+from leadwerk.intake.refusals import CertainlyKnown
 from leadwerk.intake.tongue import tongue
 from leadwerk.intake.wording import facts_of
 from leadwerk.journal.write import write
+from leadwerk.leads.access import take
 from leadwerk.leads.actions.create import create
+from leadwerk.leads.actions.record import done
+from leadwerk.leads.fields import label
 from leadwerk.leads.models import Lead
 from leadwerk.people.actors import SYSTEM, Actor, System
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
+from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
+from leadwerk.tallies import keep
 
 BATCH = 20
+ADDRESSES = ("email", "phone", "mobile", "more_addresses")
 PAUSES = jobs.PAUSES
 """After each attempt that failed; after one more the event goes into quarantine."""
 
 logger = logging.getLogger(__name__)
 
 
-def process(event: IntakeEvent | int, *, by: Actor) -> IntakeEvent:
+class Choice(StrEnum):
+    """What a person said to the question whether it is somebody who is known."""
+
+    CREATE = "create"
+    ATTACH = "attach"
+
+
+def process(event: IntakeEvent | int, *, by: Actor, choice: Choice | None = None) -> IntakeEvent:
     """Make a lead of an event that waits; the event as it is then. Any other event is left as it is.
+
+    Where it is certainly a lead that is open already, the policy of the channel decides, or the `choice` of a person:
+    an entry at that lead (`updated`), a new lead (`known`), or quarantine until somebody has chosen.
 
     The lead comes by `by`; if that is SYSTEM, by whoever sent the event, if anybody did. What stands against it is kept
     at the event with its sentence (`refused`). What fails otherwise is kept too, and tried again after a growing pause.
@@ -50,7 +73,7 @@ def process(event: IntakeEvent | int, *, by: Actor) -> IntakeEvent:
         with transaction.atomic():
             fresh = _take(pk)
             if fresh.is_waiting:
-                _make(fresh, (fresh.by or SYSTEM) if isinstance(by, System) else by)
+                _make(fresh, (fresh.by or SYSTEM) if isinstance(by, System) else by, choice)
             return fresh
     except Refusal as refusal:
         return _refuse(pk, refusal)
@@ -91,25 +114,75 @@ def _take(pk: int) -> IntakeEvent:
     return IntakeEvent.objects.select_for_update(of=("self",)).select_related("by").get(pk=pk)
 
 
-def _make(event: IntakeEvent, by: Actor) -> None:
+def _make(event: IntakeEvent, by: Actor, choice: Choice | None) -> None:
     draft = READERS[event.channel](event)
-    lead = _lead(event, draft, by)
+    fields, text = _said(draft)
+    known = _known(fields)
+    if known is not None:
+        policy = choice or policy_for(event.channel)
+        if policy == Policy.ASK:
+            _hold(event, known)
+            return
+        if policy == Policy.ATTACH:
+            _attach(event, known, draft, fields, text)
+            return
+        event.known = 1
+    lead = _create(event, draft, fields, text, by)
     if draft.after is not None:
         draft.after(lead, event)
     event.lead_id, event.made = lead.pk, lead
     event.source_id = lead.source_id
-    _settle(event, created=1)
+    settle(event, created=1)
 
 
-def _lead(event: IntakeEvent, draft: Draft, by: Actor) -> Lead:
+def _said(draft: Draft) -> tuple[Mapping[str, Any], str]:
+    """The fields of the lead, and what has no field."""
+    if not isinstance(draft.lead, LeadDraft):
+        return draft.lead, ""
+    lead = draft.lead
+    named = ((_("Source"), lead.source), (_("Campaign"), lead.campaign), (_("Owner"), lead.owner))
+    lines = [text_of(lead), *(f"{label}: {name}" for label, name in named if name)]
+    return lead.lead_fields(), "\n".join(filter(None, lines))
+
+
+def _known(fields: Mapping[str, Any]) -> int | None:
+    """The open lead that this certainly is, if there is one."""
+    if not any(fields.get(name) for name in ADDRESSES):
+        return None
+    found = matches_of([fields])[0]
+    certain = (match.id for match in found if match.kind == "lead" and match.level is Level.CERTAIN and match.is_open)
+    return next(certain, None)
+
+
+def _hold(event: IntakeEvent, known: int) -> None:
+    IntakeProblem(event=event, code=CertainlyKnown.code, facts={"lead": known}).save(force_insert=True)
+    event.state, event.retry_at = EventState.QUARANTINE, None
+    event.save(force_update=True)
+
+
+def _attach(event: IntakeEvent, known: int, draft: Draft, fields: Mapping[str, Any], text: str) -> None:
+    """What came becomes an entry at the lead there is; its fields stay as they are."""
+    lead = take(known, Permission.LEAD_EDIT, by=SYSTEM)
+    told = [f"{label(name)}: {value}" for name, value in fields.items() if isinstance(value, str | int) and value]
+    done(
+        lead,
+        "came_again",
+        by=SYSTEM,
+        before=keep.place(lead),
+        changes={},
+        change_set=event.batch,
+        text=clean("\n".join([*told, *filter(None, [text])])),
+        facts={"channel": event.channel},
+        is_work=False,
+    )
+    if draft.after is not None:
+        draft.after(lead, event)
+    event.lead_id, event.source_id = lead.pk, event.source_id or lead.source_id
+    settle(event, updated=1)
+
+
+def _create(event: IntakeEvent, draft: Draft, fields: Mapping[str, Any], text: str, by: Actor) -> Lead:
     org, known = organisation(), catalog()
-    fields, text = draft.lead, ""
-    if isinstance(fields, LeadDraft):
-        named = {_("Source"): fields.source, _("Campaign"): fields.campaign, _("Owner"): fields.owner}
-        text = "\n".join(
-            [*filter(None, [text_of(fields)]), *(f"{label}: {name}" for label, name in named.items() if name)]
-        )
-        fields = fields.lead_fields()
     owner = User.objects.filter(pk=draft.owner).first() if draft.owner is not None else None
     team = org.teams.get(draft.team or (owner.team_id if owner is not None else None) or 0)
     process_ = known.processes.get(draft.process or 0)
@@ -133,13 +206,13 @@ def _lead(event: IntakeEvent, draft: Draft, by: Actor) -> Lead:
     return lead
 
 
-def _settle(event: IntakeEvent, **counts: int) -> None:
+def settle(event: IntakeEvent, **counts: int) -> None:
     """Write down what became of it: last in the transaction that did it."""
     for name, number in counts.items():
         setattr(event, name, number)
     event.waiting = 0
     event.state, event.retry_at, event.error = EventState.DONE, None, ""
-    event.save(force_update=True)
+    event.save()
     tally.count(event)
 
 
@@ -148,7 +221,7 @@ def _refuse(pk: int, refusal: Refusal) -> IntakeEvent:
     event = _take(pk)
     if event.is_waiting:
         IntakeProblem(event=event, code=refusal.code, facts=facts_of(refusal)).save(force_insert=True)
-        _settle(event, refused=1)
+        settle(event, refused=1)
     return event
 
 

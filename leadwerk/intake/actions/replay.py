@@ -7,7 +7,7 @@ from django_tasks import task
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.intake import tally
 from leadwerk.intake.access import may_settle, take_event
-from leadwerk.intake.actions.process import process
+from leadwerk.intake.actions.process import Choice, process
 from leadwerk.intake.models import EventState, IntakeEvent
 from leadwerk.intake.refusals import EventIsOfAFile, EventIsSettled, RawIsGone
 from leadwerk.journal.write import entry, write, write_all
@@ -19,8 +19,10 @@ FAILED = Q(state=EventState.QUARANTINE) | Q(state=EventState.DONE, refused__gt=0
 CHUNK = 200
 
 
-def replay(event: IntakeEvent, *, by: Actor) -> IntakeEvent:
+def replay(event: IntakeEvent, *, by: Actor, choice: Choice | None = None) -> IntakeEvent:
     """Look at an event again, now; the event as it is then. A doubt that held it counts no more.
+
+    `choice` is what a person says to the question whether it is somebody who is known.
 
     Raises `EventIsSettled` for one that has become a lead, `EventIsOfAFile`, `RawIsGone`.
     """
@@ -29,7 +31,7 @@ def replay(event: IntakeEvent, *, by: Actor) -> IntakeEvent:
         _open(fresh)
         write("intake_replayed", ("intake_event", fresh.pk), by=by, facts={"code": _code(fresh)})
         _let_wait(fresh)
-    return process(fresh, by=SYSTEM)
+    return process(fresh, by=SYSTEM, choice=choice)
 
 
 @transaction.atomic

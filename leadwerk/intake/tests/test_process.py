@@ -7,12 +7,13 @@ import pytest
 import time_machine
 from django.db.models import F, Sum
 
+from leadwerk.duplicates.policy import DEFAULTS, Policy
 from leadwerk.foundation.clock import now
 from leadwerk.foundation.errors import Unseen
 from leadwerk.foundation.jobs import run_all
 from leadwerk.intake.actions import replay as replaying
 from leadwerk.intake.actions.discard import discard
-from leadwerk.intake.actions.process import PAUSES, process, work_off
+from leadwerk.intake.actions.process import PAUSES, Choice, process, work_off
 from leadwerk.intake.actions.receive import receive
 from leadwerk.intake.actions.replay import replay, replay_all
 from leadwerk.intake.channels import readers
@@ -23,6 +24,7 @@ from leadwerk.intake.refusals import EventIsSettled
 from leadwerk.intake.tally import COUNTED, hour_of
 from leadwerk.intake.wording import sentence
 from leadwerk.journal.models import Entry
+from leadwerk.leads.actions.bin import discard as discard_lead
 from leadwerk.leads.models import Channel, Lead
 from leadwerk.leads.refusals import TextMissing
 from leadwerk.people.actors import SYSTEM
@@ -229,3 +231,33 @@ def test_who_does_not_settle_the_intake_changes_nothing_in_it(cast: Cast) -> Non
         replay(event, by=cast.tobias)
     with pytest.raises(MissingPermission):
         replay_all(IntakeEvent.objects.all(), by=cast.viola)
+
+
+def test_who_is_certainly_known_is_treated_as_the_channel_wants(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = cast.lead(owner=cast.olaf, team=cast.sued, email="frau@kunde.example")
+    made = process(mail(), by=SYSTEM)
+    assert (made.created, made.known) == (1, 1)
+    discard_lead(lead_of(made), by=SYSTEM)
+    monkeypatch.setitem(DEFAULTS, Channel.EMAIL, Policy.ATTACH)
+    added = process(mail(note="ruft noch einmal an"), by=SYSTEM)
+    assert (added.state, added.created, added.updated, added.lead_id) == (EventState.DONE, 0, 1, known.pk)
+    entry = Entry.objects.get(subject_id=known.pk, kind="came_again")
+    assert "frau@kunde.example" in entry.text
+    assert "ruft noch einmal an" in entry.text
+    assert seen[-1] == (known.pk, added.pk)
+    assert_adds_up()
+    assert check.differences(Lead.objects.all()) == []
+
+
+def test_where_somebody_is_asked_it_waits_for_their_choice(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = cast.lead(owner=cast.olaf, email="frau@kunde.example")
+    monkeypatch.setitem(DEFAULTS, Channel.EMAIL, Policy.ASK)
+    first, second = process(mail(), by=SYSTEM), process(mail(), by=SYSTEM)
+    for event in (first, second):
+        assert (event.state, event.waiting, event.problems.get().code) == (EventState.QUARANTINE, 1, "certainly_known")
+    assert replay(first, by=cast.ada, choice=Choice.ATTACH).lead_id == known.pk
+    made = replay(second, by=cast.ada, choice=Choice.CREATE)
+    assert (made.created, made.updated) == (1, 0)
+    assert Lead.objects.count() == 2
+    assert_adds_up()
+    assert check.differences(Lead.objects.all()) == []

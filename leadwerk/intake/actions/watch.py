@@ -1,0 +1,88 @@
+"""Noticing what did not come: a form that is broken, a mailbox that nobody can reach."""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import F, Sum
+
+from leadwerk.foundation.clock import now
+from leadwerk.intake.models import IntakeEvent, IntakeTally, QuietSource
+from leadwerk.intake.tally import hour_of
+from leadwerk.leads.models import Channel
+from leadwerk.people.actors import System
+
+WINDOWS = (3, 24, 72, 168)
+WEEKS = 4
+WEEK = 168
+WATCHED = (Channel.FORM, Channel.EMAIL, Channel.CALL, Channel.API, Channel.MARKETPLACE)
+CHANCE = 0.001
+Stream = tuple[str, int]
+
+
+@transaction.atomic
+def watch(*, by: System) -> int:
+    """Write down which sources are unusually quiet at this moment; how many they are. Asked every hour.
+
+    The rule: the last 3, 24, 72 and 168 whole hours of a channel and source are compared with the same hours of the
+    same weekdays in the four weeks before; their mean is what was to be expected. It is unusually quiet if not even a
+    quarter of that has come, if so little comes by chance less than once in a thousand times (as a Poisson distribution
+    says), and if something came in at least three of the four weeks, so that a source that is used now and then raises
+    no alarm. Files and leads entered by hand are not watched: people bring those when they like.
+    """
+    del by  # nobody but the machine
+    moment = now()
+    end = hour_of(moment)
+    found = [quiet for stream, hours in _counted(end).items() if (quiet := quiet_of(stream, hours, end)) is not None]
+    QuietSource.objects.all().delete()
+    for quiet in found:
+        quiet.noticed_at = moment
+    QuietSource.objects.bulk_create(found)
+    return len(found)
+
+
+def quiet_of(stream: Stream, hours: Mapping[int, int], end: int) -> QuietSource | None:
+    """The window in which most is missing, if any is unusually quiet. `hours` is what came in per hour before `end`."""
+    worst: QuietSource | None = None
+    missing = 0.0
+    for window in WINDOWS:
+        received = _sum(hours, end - window, end)
+        weeks = [_sum(hours, end - week * WEEK - window, end - week * WEEK) for week in range(1, WEEKS + 1)]
+        expected = sum(weeks) / WEEKS
+        if sum(number > 0 for number in weeks) < WEEKS - 1 or received * 4 > expected:
+            continue
+        if chance(received, expected) < CHANCE and expected - received > missing:
+            missing = expected - received
+            worst = QuietSource(channel=stream[0], source=stream[1], hours=window, expected=expected, received=received)
+    return worst
+
+
+def chance(received: int, expected: float) -> float:
+    """How likely it is that no more than `received` come where `expected` do on average."""
+    return sum(
+        math.exp(number * math.log(expected) - expected - math.lgamma(number + 1)) for number in range(received + 1)
+    )
+
+
+def _sum(hours: Mapping[int, int], start: int, end: int) -> int:
+    return sum(hours.get(hour, 0) for hour in range(start, end))
+
+
+def _counted(end: int) -> dict[Stream, dict[int, int]]:
+    """What came in per watched channel and source, hour by hour, as far back as the rule looks."""
+    start = end - (WEEKS + 1) * WEEK
+    streams: defaultdict[Stream, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
+    settled = IntakeTally.objects.filter(hour__gte=start, hour__lt=end, channel__in=WATCHED).order_by()
+    total = F("created") + F("updated") + F("skipped") + F("refused")
+    rows: Sequence[tuple[str, int, int, int]] = list(
+        settled.values_list("channel", "source", "hour").annotate(number=Sum(total))
+    )
+    for channel, source, hour, number in rows:
+        streams[channel, source][hour] += number
+    since = dt.datetime.fromtimestamp(start * 3600, dt.UTC)
+    unsettled = IntakeEvent.objects.filter(waiting__gt=0, received_at__gte=since, channel__in=WATCHED).order_by()
+    for channel, source_id, received_at in unsettled.values_list("channel", "source_id", "received_at").iterator():
+        streams[channel, source_id or 0][hour_of(received_at)] += 1
+    return {stream: dict(hours) for stream, hours in streams.items()}
