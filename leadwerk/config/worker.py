@@ -17,10 +17,11 @@ from django.db import Error, connection
 from leadwerk.config.garbage import collect_seldom
 from leadwerk.duplicates.jobs import follow_if_behind
 from leadwerk.foundation import files, jobs
+from leadwerk.foundation.clock import now
 from leadwerk.intake.actions.forget import forget_unstarted
 from leadwerk.intake.actions.keep_raw import blank_old
 from leadwerk.intake.actions.process import work_off
-from leadwerk.intake.actions.watch import watch
+from leadwerk.intake.actions.watch import fold, watch
 from leadwerk.people.actions.security import forget_old
 from leadwerk.people.actors import SYSTEM
 
@@ -28,6 +29,7 @@ POLL = 0.5
 LONGEST_PAUSE = 5.0
 HEARTBEAT = 10.0
 HOUSEKEEPING = 3600.0
+NIGHT = 3  # the hour, in UTC, for what goes through much
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +95,9 @@ def _tidy() -> None:
         files.tidy()
         forget_unstarted(by=SYSTEM)
         watch(by=SYSTEM)
-        blank_old(by=SYSTEM)
+        if now().hour == NIGHT:
+            fold(by=SYSTEM)
+            blank_old(by=SYSTEM)
         forget_old(by=SYSTEM)
     except Error as error:
         logger.warning("Housekeeping failed, it is repeated in an hour: %s", error)

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from django.db.models import Sum
@@ -81,7 +82,7 @@ def client(number: int, ports: list[int], token: str, sent: Sent, over: threadin
             return
         address = f"c{number}-{count}@firma.example"
         key = address if count % 2 else ""
-        for port in itertools.cycle(ports[count % 2 :] + ports[: count % 2]):
+        for port in itertools.cycle(ports[count % 3 :] + ports[: count % 3]):
             status = post(port, address, key, token)
             with sent.lock:
                 sent.answers[status] += 1
@@ -114,12 +115,16 @@ def post(port: int, address: str, key: str, token: str) -> int:
         connection.close()
 
 
+def is_up(port: int, token: str) -> bool:
+    return post(port, "erste@firma.example", "first", token) in (201, 202)
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_what_was_acknowledged_is_one_lead_whoever_is_killed(cast: Cast) -> None:
     _, token = add_token(cast.jana, "Website", by=cast.jana, permissions=[Permission.LEAD_CREATE], days=None)
     held.forget()
-    ports = [free_port(), free_port()]
+    ports = [free_port() for _ in range(3)]
     web = [*(sys.executable, "-m", "granian", "leadwerk.config.wsgi:application", "--interface", "wsgi", "--no-ws")]
     mortals = [
         Mortal([*web, "--port", str(port), "--blocking-threads", "4", "--log-level", "critical"]) for port in ports
@@ -128,12 +133,12 @@ def test_what_was_acknowledged_is_one_lead_whoever_is_killed(cast: Cast) -> None
     sent, over = Sent(), threading.Event()
     clients = [threading.Thread(target=client, args=(n, ports, token, sent, over)) for n in range(CLIENTS)]
     try:
-        wait_until(lambda: post(ports[0], "erste@firma.example", "first", token) in (201, 202), 60)
-        wait_until(lambda: post(ports[1], "erste@firma.example", "first", token) in (201, 202), 60)
+        for port in ports:
+            wait_until(partial(is_up, port, token), 60)
         for thread in clients:
             thread.start()
         end = time.monotonic() + SECONDS
-        for victim in itertools.cycle([mortals[0], mortals[2], mortals[1], mortals[2]]):
+        for victim in itertools.cycle([mortals[0], mortals[3], mortals[1], mortals[3], mortals[2], mortals[3]]):
             if time.monotonic() > end:
                 break
             time.sleep(1)

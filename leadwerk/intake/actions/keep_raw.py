@@ -13,8 +13,6 @@ from leadwerk.people.actors import Actor, System
 from leadwerk.people.security import differing
 
 CHUNK = 5_000
-NIGHT = 3
-"""At this hour, in UTC."""
 
 
 def kept_days() -> int | None:
@@ -33,14 +31,12 @@ def keep_raw(days: int | None, *, by: Actor) -> None:
     record("intake_keeping_changed", by=by, changes=differing({"days": before}, {"days": days}))
 
 
-def blank_old(*, by: System, at_once: bool = False) -> int:
-    """Forget the raw data whose time is over; of how many events. Once a day, in the night, or `at_once`.
+def blank_old(*, by: System) -> int:
+    """Forget the raw data whose time is over; of how many events.
 
     What waits or is held keeps them until it is settled. Goes through the events by their ids, a piece at a time.
     """
     del by  # nobody but the machine
-    if not at_once and now().hour != NIGHT:
-        return 0
     days = kept_days()
     if days is None:
         return 0

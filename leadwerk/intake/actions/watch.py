@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import zoneinfo
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -9,14 +10,17 @@ from django.db import transaction
 from django.db.models import F, Sum
 
 from leadwerk.foundation.clock import now
+from leadwerk.foundation.db import dialect
 from leadwerk.intake.models import IntakeEvent, IntakeTally, QuietSource
-from leadwerk.intake.tally import hour_of
+from leadwerk.intake.tally import COUNTED, KEY, hour_of
 from leadwerk.leads.models import Channel
 from leadwerk.people.actors import System
+from leadwerk.people.organisation import company
 
 WINDOWS = (3, 24, 72, 168)
 WEEKS = 4
 WEEK = 168
+FOLDED = 31 * 24
 WATCHED = (Channel.FORM, Channel.EMAIL, Channel.CALL, Channel.API, Channel.MARKETPLACE)
 CHANCE = 0.001
 Stream = tuple[str, int]
@@ -86,3 +90,25 @@ def _counted(end: int) -> dict[Stream, dict[int, int]]:
     for channel, source_id, received_at in unsettled.values_list("channel", "source_id", "received_at").iterator():
         streams[channel, source_id or 0][hour_of(received_at)] += 1
     return {stream: dict(hours) for stream, hours in streams.items()}
+
+
+@transaction.atomic
+def fold(*, by: System) -> int:
+    """Let each day that `watch` no longer looks at stand in one row per channel and source, under its first hour in the
+    company's time zone; how many rows went. So years are added up as quickly as weeks. Done every night for the month
+    that has become old: what is counted later for a day long past stays a row of its own."""
+    del by  # nobody but the machine
+    zone = zoneinfo.ZoneInfo(company().time_zone)
+    end = _first_hour(hour_of(now()) - (WEEKS + 2) * WEEK, zone)
+    old = IntakeTally.objects.filter(hour__gte=end - FOLDED, hour__lt=end).order_by("pk").select_for_update()
+    firsts = [(row, first) for row in old if (first := _first_hour(row.hour, zone)) != row.hour]
+    IntakeTally.objects.filter(pk__in=[row.pk for row, _first in firsts]).delete()
+    days = [(first, row.channel, row.source, *(getattr(row, name) for name in COUNTED)) for row, first in firsts]
+    dialect().upsert_add("intake_tally", KEY, COUNTED, days)
+    return len(firsts)
+
+
+def _first_hour(hour: int, zone: dt.tzinfo) -> int:
+    """The hour in which the day of this one began."""
+    midnight = dt.datetime.fromtimestamp(hour * 3600, zone).replace(hour=0)
+    return hour_of(midnight)

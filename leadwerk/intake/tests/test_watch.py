@@ -8,7 +8,8 @@ from leadwerk.foundation.clock import now
 from leadwerk.intake.actions.keep_raw import blank_old, keep_raw
 from leadwerk.intake.actions.process import process
 from leadwerk.intake.actions.receive import receive
-from leadwerk.intake.actions.watch import WEEK, chance, quiet_of, watch
+from leadwerk.intake.actions.watch import WEEK, chance, fold, quiet_of, watch
+from leadwerk.intake.balance import Period, balance
 from leadwerk.intake.models import IntakeEvent, IntakeTally, QuietSource
 from leadwerk.intake.tally import hour_of
 from leadwerk.leads.models import Channel
@@ -78,12 +79,27 @@ def test_raw_data_are_kept_as_long_as_the_company_says(cast: Cast) -> None:
     held = receive(Channel.API, body, by=cast.jana, held="nothing_known")
     fresh = process(receive(Channel.API, body, by=cast.jana), by=SYSTEM)
     IntakeEvent.objects.exclude(pk=fresh.pk).update(received_at=now() - dt.timedelta(days=31))
-    assert blank_old(by=SYSTEM, at_once=True) == 0, "nobody has said so"
+    assert blank_old(by=SYSTEM) == 0, "nobody has said so"
     with pytest.raises(MissingPermission):
         keep_raw(30, by=cast.viola)
     keep_raw(30, by=cast.ada)
     assert SecurityEntry.objects.get(kind="intake_keeping_changed").by == cast.ada
-    assert blank_old(by=SYSTEM, at_once=True) == 1
+    assert blank_old(by=SYSTEM) == 1
     raw = dict(IntakeEvent.objects.values_list("pk", "raw"))
     assert raw == {settled.pk: {}, held.pk: body, fresh.pk: body}
     assert IntakeEvent.objects.get(pk=settled.pk).created == 1
+
+
+@pytest.mark.django_db
+def test_days_long_past_are_folded_and_add_up_to_the_same(cast: Cast) -> None:
+    end = hour_of(now())
+    IntakeTally.objects.bulk_create(
+        IntakeTally(hour=end - hour, channel=Channel.FORM, created=1 + hour % 3, refused=1) for hour in range(9 * WEEK)
+    )
+    day = (now() - dt.timedelta(weeks=8)).date()
+    asked = [None, Period(day, day), Period(day, day + dt.timedelta(days=20))]
+    before = [[(line.created, line.refused) for line in balance(period)] for period in asked]
+    assert fold(by=SYSTEM) > 400
+    assert [[(line.created, line.refused) for line in balance(period)] for period in asked] == before
+    assert IntakeTally.objects.count() < 6 * WEEK + 24 + 22
+    assert fold(by=SYSTEM) == 0
