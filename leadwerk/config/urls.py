@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("leadwerk.people.urls")),
     path("attachments/", include("leadwerk.attachments.urls")),
     path("api/v1/", api.urls),
+    path("forms/", include("leadwerk.web_forms.urls")),
     path("import/", include("leadwerk.intake.urls")),
     path("", include("leadwerk.desk.urls")),
 ]

@@ -6,4 +6,4 @@ class WebFormsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from leadwerk.web_forms import kinds  # noqa: F401
+        from leadwerk.web_forms import kinds, reader  # noqa: F401

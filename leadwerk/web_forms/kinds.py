@@ -15,6 +15,12 @@ register(
     Kind("web_form_published", Strand.RECORD, "globe", PUBLISHED),
     Kind("web_form_withdrawn", Strand.RECORD, "pause", WITHDRAWN),
     Kind("web_form_removed", Strand.RECORD, "bin", REMOVED),
+    Kind(
+        "consented",
+        Strand.RECORD,
+        "check-circle",
+        _("has kept a consent from the web form “%(form)s” (version %(version)s)"),
+    ),
 )
 security.register(
     security.Kind("web_form_added", security.Strand.SETTINGS, "plus", _("Web form added"), ADDED),

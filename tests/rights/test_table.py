@@ -47,6 +47,8 @@ from leadwerk.pipelines.models import Source
 from leadwerk.tallies import check
 from leadwerk.tasks.actions.add import add
 from leadwerk.tasks.models import Task
+from leadwerk.web_forms.actions.forms import add_form, publish
+from leadwerk.web_forms.models import WebForm
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,7 @@ class Set:
     token: ApiToken
     absence: Absence
     bea: User
+    web_form: WebForm
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -126,6 +129,7 @@ SEE = "y y y n y y n y s"
 # Who may make contacts and opportunities at all makes them at every account they see.
 SELL = "y y y n f f n y s"
 ANY = "y y y y y y y y s"
+ALL = "y y y y y y y y y"
 # fmt: off
 # Where somebody signs in nobody has to be signed in; set-up leads away once there is a company.
 OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
@@ -362,6 +366,13 @@ TABLE = [
     Row("profile_recovery_codes", ANY),
     Row("profile_recovery_codes", ANY, "post"),
     Row("profile_theme",     ANY, "post", data=lambda on: {"theme": "dark"}),
+    Row("form_page",         ALL, args=lambda on: [on.web_form.token]),
+    Row("form_page",         ALL, "post", lambda on: [on.web_form.token]),
+    Row("form_thanks",       ALL, args=lambda on: [on.web_form.token]),
+    Row("form_part",         ALL, args=lambda on: [on.web_form.token]),
+    Row("form_part",         ALL, "post", lambda on: [on.web_form.token]),
+    Row("form_look",         ALL, args=lambda on: [on.web_form.token, 1]),
+    Row("form_script",       ALL),
 ]
 # fmt: on
 
@@ -399,7 +410,9 @@ def _set(cast: Cast) -> Set:
         if record is not None:
             type(record)._default_manager.filter(pk=record.pk).update(book=book)
     check.rebuild(Lead.objects.all())
-    more = (role, book, token, absence, bea)
+    web_form = add_form("Kontakt", by=cast.marta)
+    publish(web_form, by=cast.marta)
+    more = (role, book, token, absence, bea, web_form)
     return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), _held(cast), *more)
 
 

@@ -26,11 +26,6 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def form(cast: Cast) -> WebForm:
-    return add_form("Solarrechner", by=cast.marta)
-
-
 def names(form: WebForm) -> list[str]:
     return [one.name for one in WebForm.objects.get(pk=form.pk).draft.fields]
 
