@@ -124,6 +124,8 @@ def _setup(request: HttpRequest, user: User) -> list[NavItem]:
         items.append(_item(request, _("Import"), reverse("imports"), "import"))
     if has(user, Permission.MANAGE_INTAKE):
         items.append(_item(request, _("Intake"), reverse("intake"), "input"))
+    if has(user, Permission.MANAGE_FORMS):
+        items.append(_item(request, _("Web forms"), reverse("web_forms"), "form"))
     if any(has(user, permission) for permission in SETTINGS):
         items.append(_item(request, _("Settings"), reverse("settings"), "settings"))
     return items

@@ -13,6 +13,7 @@ urlpatterns = [
     path("intake/", include("leadwerk.desk.ledger.urls")),
     path("settings/security/", include("leadwerk.desk.security.urls")),
     path("settings/", include("leadwerk.desk.administration.urls")),
+    path("web-forms/", include("leadwerk.desk.web_forms.urls")),
     path("profile/", include("leadwerk.desk.profile.urls")),
     path("manual/", include("leadwerk.desk.manual.urls")),
     path("setup/", include("leadwerk.desk.set_up.urls")),

@@ -64,7 +64,7 @@ def _of_fields(design: Design) -> Iterator[str]:
 
 
 def _of_field(one: Field) -> Iterator[str]:
-    name = {"field": one.words("") or words_of(one.target)}
+    name = {"field": one.words() or words_of(one.target)}
     if one.hidden and one.required and not one.value:
         yield _("“%(field)s” is required and hidden, but has no value.") % name
     if one.has_choices and not one.choices:

@@ -64,7 +64,11 @@ class Field:
     def has_choices(self) -> bool:
         return self.kind in CHOOSING
 
-    def words(self, language: str) -> str:
+    def words(self, language: str = "") -> str:
+        """Its label in this language; where that is missing, the usual one of a field of the lead. Without a language,
+        any label that it has."""
+        if language and self.of_lead is not None:
+            return self.label.get(language) or words_of(self.target)
         return spoken(self.label, language) or words_of(self.target)
 
 

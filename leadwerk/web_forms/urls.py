@@ -3,7 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from leadwerk.web_forms.views import public
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("embed.js", public.form_script, name="form_script"),
+    path("<slug:name>.js", public.form_script, name="form_script"),
     path("<str:token>/", public.form_page, name="form_page"),
     path("<str:token>/thanks/", public.form_thanks, name="form_thanks"),
     path("<str:token>/part/", public.form_part, name="form_part"),

@@ -96,6 +96,11 @@ def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
     return Row(name, gets, method, lambda on: [on.lead.pk], lambda on: data)
 
 
+def of_form(name: str, gets: str, method: str = "get", **data: Any) -> Row:
+    """A row about a web form."""
+    return Row(name, gets, method, lambda on: [on.web_form.pk], lambda on: data)
+
+
 def bulk(name: str, gets: str, **data: Callable[["Set"], Any]) -> Row:
     """A row about the lead as one of a selection: whoever may not see it may not have any of the selection changed."""
     return Row(name, gets, "post", data=lambda on: {"ids": [on.lead.pk], **{key: of(on) for key, of in data.items()}})
@@ -130,6 +135,7 @@ SEE = "y y y n y y n y s"
 SELL = "y y y n f f n y s"
 ANY = "y y y y y y y y s"
 ALL = "y y y y y y y y y"
+FORMS = "y f f f y f f f s"
 # fmt: off
 # Where somebody signs in nobody has to be signed in; set-up leads away once there is a company.
 OPEN = {"account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
@@ -366,13 +372,30 @@ TABLE = [
     Row("profile_recovery_codes", ANY),
     Row("profile_recovery_codes", ANY, "post"),
     Row("profile_theme",     ANY, "post", data=lambda on: {"theme": "dark"}),
+    Row("web_forms",         FORMS),
+    Row("web_form_new",      FORMS),
+    Row("web_form_new",      FORMS, "post"),
+    of_form("web_form",      FORMS),
+    of_form("web_form_name", FORMS),
+    Row("web_form_name",     FORMS, "post", lambda on: [on.web_form.pk], lambda on: {"name": "Neu"}),
+    of_form("web_form_fields", FORMS, "post", target="city"),
+    Row("web_form_field_place", FORMS, "post", lambda on: [on.web_form.pk, "email"], lambda on: {"place": 1}),
+    Row("web_form_part",     FORMS, args=lambda on: [on.web_form.pk, "texts"]),
+    Row("web_form_part",     FORMS, "post", lambda on: [on.web_form.pk, "texts"]),
+    Row("web_form_part_removal", FORMS, "post", lambda on: [on.web_form.pk, "email"]),
+    of_form("web_form_preview", FORMS),
+    Row("web_form_look",     FORMS, data=lambda on: {"accent": "006072"}, args=lambda on: [on.web_form.pk]),
+    of_form("web_form_test", FORMS),
+    of_form("web_form_publication", FORMS, "post"),
+    of_form("web_form_withdrawal", FORMS, "post"),
+    of_form("web_form_removal", "y f f f y f f f s", "post"),
     Row("form_page",         ALL, args=lambda on: [on.web_form.token]),
     Row("form_page",         ALL, "post", lambda on: [on.web_form.token]),
     Row("form_thanks",       ALL, args=lambda on: [on.web_form.token]),
     Row("form_part",         ALL, args=lambda on: [on.web_form.token]),
     Row("form_part",         ALL, "post", lambda on: [on.web_form.token]),
     Row("form_look",         ALL, args=lambda on: [on.web_form.token, 1]),
-    Row("form_script",       ALL),
+    Row("form_script",       ALL, args=lambda on: ["embed"]),
 ]
 # fmt: on
 

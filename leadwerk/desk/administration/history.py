@@ -24,6 +24,7 @@ from leadwerk.desk.administration.forms.roles import RoleForm
 from leadwerk.desk.administration.forms.sign_on import ProviderForm
 from leadwerk.desk.administration.lists import LABELS, LISTS
 from leadwerk.desk.lead_page.timeline import Change, Day, Line, Page, head, names_today, short
+from leadwerk.desk.web_forms.panels import PART_LABELS
 from leadwerk.journal.kinds import KINDS
 from leadwerk.journal.models import Entry
 from leadwerk.journal.reads import latest
@@ -33,6 +34,7 @@ from leadwerk.people.permissions import Permission, Scope
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess, Stage
 from leadwerk.ui.formats import date
+from leadwerk.web_forms.models import WebForm
 
 # What a setting is, and the form whose labels its fields go by.
 MODELS: tuple[tuple[type[models.Model], Promise, type[forms.Form] | None], ...] = (
@@ -45,6 +47,7 @@ MODELS: tuple[tuple[type[models.Model], Promise, type[forms.Form] | None], ...] 
     (Book, gettext_lazy("Book"), BookForm),
     (SalesProcess, gettext_lazy("Sales process"), ProcessForm),
     (Stage, gettext_lazy("Stage"), StageForm),
+    (WebForm, gettext_lazy("Web form"), None),
     *((kind.model, kind.title, None) for kind in LISTS.values()),
 )
 KNOWN = {model._meta.db_table: (model, title, form) for model, title, form in MODELS}
@@ -84,6 +87,8 @@ def _line(entry: Entry, names: dict[str, str], roles: dict[int, str]) -> Line:
         labels |= {"is_on": _("Switched on"), "claimed_roles": _("Roles by claim")}
     if model is Book:
         labels["members"] = _("Members")
+    if model is WebForm:
+        labels = {name: str(words) for name, words in PART_LABELS.items()}
     return Line(
         id=entry.pk,
         at=entry.at,
@@ -102,6 +107,8 @@ def _readable(model: type[models.Model], name: str, value: Any, roles: dict[int,
     """A stored value as people read it: references by the name they have now."""
     if value in ("", None, [], {}):
         return ""
+    if model is WebForm:
+        return str(value)
     if model is IdentityProvider:
         return {"True": _("yes"), "False": _("no")}.get(value, str(value))
     if name == "roles":

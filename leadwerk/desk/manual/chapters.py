@@ -30,6 +30,7 @@ ORDER = (
     "search",
     "import",
     "intake",
+    "web-forms",
     "settings",
     "users",
     "visibility",
@@ -90,6 +91,7 @@ CHAPTER_OF = {
     "search": "search",
     "import": "import",
     "intake": "intake",
+    "web_form": "web-forms",
 }
 
 

@@ -29,7 +29,7 @@ def add_field(form: WebForm, target: str, *, by: Actor) -> Field:
         raise FieldTwice(field=words_of(target))
     added = Field(design.free_name(target), target, kinds_of(target)[0])
     changed = replace(design, fields=(*design.fields, added))
-    save_draft(fresh, changed, by=by, changes={"fields": [None, added.words("")]})
+    save_draft(fresh, changed, by=by, changes={"fields": [None, added.words()]})
     return added
 
 
@@ -45,7 +45,7 @@ def edit_field(form: WebForm, field: Field, *, by: Actor, was: str | None = None
     after = replace(field, target=before.target)
     if after.kind not in kinds_of(after.target):
         raise Unseen
-    changes = {"fields": [before.words(""), after.words("")]}
+    changes = {"fields": [before.words(), after.words()]}
     return save_draft(fresh, fresh.draft.with_field(after), by=by, changes=changes)
 
 
@@ -58,7 +58,7 @@ def place_field(form: WebForm, name: str, place: int, *, by: Actor) -> WebForm:
     at = min(max(place, 1), len(others) + 1) - 1
     order = (*others[:at], moved, *others[at:])
     before = fresh.draft.fields.index(moved) + 1
-    changes = {"fields": [f"{before}. {moved.words('')}", f"{at + 1}. {moved.words('')}"]}
+    changes = {"fields": [f"{before}. {moved.words()}", f"{at + 1}. {moved.words()}"]}
     return save_draft(fresh, replace(fresh.draft, fields=order), by=by, changes=changes)
 
 
@@ -68,7 +68,7 @@ def remove_field(form: WebForm, name: str, *, by: Actor) -> WebForm:
     fresh = take(form, by=by)
     gone = _field(fresh.draft, name)
     rest = tuple(one for one in fresh.draft.fields if one.name != name)
-    return save_draft(fresh, replace(fresh.draft, fields=rest), by=by, changes={"fields": [gone.words(""), None]})
+    return save_draft(fresh, replace(fresh.draft, fields=rest), by=by, changes={"fields": [gone.words(), None]})
 
 
 @transaction.atomic

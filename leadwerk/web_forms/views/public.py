@@ -45,6 +45,7 @@ MOST_BYTES = 256 * 1024
 MOST_VALUES = 500
 TYPED = ("application/x-www-form-urlencoded", "multipart/form-data")
 WAYS = ("page", "frame", "script", "html", "json")
+SCRIPTS = {"embed": "embed.js", "proof": "behaviours/proof.js"}
 A_DAY = 24 * 60 * 60
 
 
@@ -132,16 +133,19 @@ def form_look(request: HttpRequest, token: str, number: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def form_script(request: HttpRequest) -> HttpResponse:
-    """The script that other websites load: under a name that never changes, unlike all our other files."""
-    response = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
+def form_script(request: HttpRequest, name: str) -> HttpResponse:
+    """The scripts that other websites load: under names that never change, unlike all our other files."""
+    if name not in SCRIPTS:
+        raise Unseen
+    response = HttpResponse(_script(name), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "public, max-age=3600"
+    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
 @cache
-def _script() -> str:
-    return (Path(__file__).parent.parent / "static/web_forms/embed.js").read_text(encoding="utf-8")
+def _script(name: str) -> str:
+    return (Path(__file__).parent.parent / "static/web_forms" / SCRIPTS[name]).read_text(encoding="utf-8")
 
 
 # --- what comes in ---------------------------------------------------------------------------------------------------
@@ -389,7 +393,7 @@ def _part(
         "done": is_done,
         "onward": version.as_designed.redirect if is_done else "",
         "sheets": [around(static("web_forms/form.css")), around(shown.look)],
-        "proof": around(static("web_forms/behaviours/proof.js")),
+        "proof": around(reverse("form_script", args=["proof"])),
         "failed": _("This could not be sent. What you entered is not lost: please try again."),
     }
 
