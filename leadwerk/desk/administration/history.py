@@ -24,7 +24,6 @@ from leadwerk.desk.administration.forms.roles import RoleForm
 from leadwerk.desk.administration.forms.sign_on import ProviderForm
 from leadwerk.desk.administration.lists import LABELS, LISTS
 from leadwerk.desk.lead_page.timeline import Change, Day, Line, Page, head, names_today, short
-from leadwerk.desk.web_forms.panels import PART_LABELS
 from leadwerk.journal.kinds import KINDS
 from leadwerk.journal.models import Entry
 from leadwerk.journal.reads import latest
@@ -35,6 +34,7 @@ from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess, Stage
 from leadwerk.ui.formats import date
 from leadwerk.web_forms.models import WebForm
+from leadwerk.web_forms.wording import PART_LABELS
 
 # What a setting is, and the form whose labels its fields go by.
 MODELS: tuple[tuple[type[models.Model], Promise, type[forms.Form] | None], ...] = (

@@ -6,9 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from leadwerk.desk.web_forms.forms import (
     ConsentPanel,
@@ -33,22 +31,6 @@ PANELS: Mapping[str, Any] = {
 }
 """Parts that every form has; besides, each field and each consent is one, by its name."""
 NEW_CONSENT = "new-consent"
-PART_LABELS: Mapping[str, Promise] = {
-    "name": gettext_lazy("Name"),
-    "fields": gettext_lazy("Field"),
-    "consents": gettext_lazy("Consent"),
-    "title": gettext_lazy("Heading"),
-    "intro": gettext_lazy("Text below the heading"),
-    "button": gettext_lazy("Button"),
-    "thanks": gettext_lazy("Text of thanks"),
-    "redirect": gettext_lazy("Page to go on to"),
-    "languages": gettext_lazy("Languages"),
-    "destination": gettext_lazy("Where the leads go"),
-    "look": gettext_lazy("Look"),
-    "origins": gettext_lazy("Websites that show this form"),
-    "per_hour": gettext_lazy("Posts within an hour from one address"),
-}
-"""Parts of a design as the history of the settings names them."""
 
 
 @dataclass(frozen=True, slots=True)
