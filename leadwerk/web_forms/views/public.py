@@ -93,8 +93,8 @@ def form_thanks(request: HttpRequest, token: str) -> HttpResponse:
         shown = _shown(version, language, is_framed=is_framed)
         shown.thanks = shown.thanks or _("Thank you. It has arrived.")
         shown.title = shown.thanks
-        onward = version.as_designed.redirect if is_framed else ""
-        response = render(request, "web_forms/page.html", {"shown": shown, "is_done": True, "onward": onward})
+        goes_on = version.as_designed.redirect if is_framed else ""
+        response = render(request, "web_forms/page.html", {"shown": shown, "is_done": True, "goes_on": goes_on})
     return _secured(response, version)
 
 
@@ -392,7 +392,7 @@ def _part(
         "scheme": shown.scheme,
         "done": is_done,
         "onward": version.as_designed.redirect if is_done else "",
-        "sheets": [around(static("web_forms/form.css")), around(shown.look)],
+        "sheets": [*(around(static(f"web_forms/{name}.css")) for name in ("tokens", "form")), around(shown.look)],
         "proof": around(reverse("form_script", args=["proof"])),
         "failed": _("This could not be sent. What you entered is not lost: please try again."),
     }

@@ -48,7 +48,7 @@ def preview(request: HttpRequest, form: WebForm, design: Design) -> HttpResponse
         shown.languages = [
             (code, LANGUAGE_NAMES[code], f"?lang={code}") for code in design.languages if code != language
         ]
-        response = render(request, "web_forms/page.html", {"shown": shown, "is_done": False, "onward": ""})
+        response = render(request, "web_forms/page.html", {"shown": shown, "is_done": False, "goes_on": ""})
     response._csp_replace = {"frame-ancestors": [SELF], "form-action": ["'none'"]}  # type: ignore[attr-defined]
     return response
 

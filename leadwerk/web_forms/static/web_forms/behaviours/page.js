@@ -24,7 +24,7 @@ if ('framed' in document.body.dataset && window.parent !== window) {
   const tell = (message) => window.parent.postMessage({ leadwerk: 'form', ...message }, '*');
   const { dataset } = document.body;
   new ResizeObserver(() => tell({ height: Math.ceil(document.documentElement.getBoundingClientRect().height) })).observe(document.documentElement);
-  if ('done' in dataset) tell({ done: true, onward: dataset.onward ?? '' });
+  if ('done' in dataset) tell({ done: true, onward: dataset.next ?? '' });
   addEventListener('message', ({ source, data }) => {
     if (source !== window.parent || data?.leadwerk !== 'page' || !form) return;
     for (const [name, value] of Object.entries(data.context ?? {})) {
