@@ -29,10 +29,10 @@ def tell_opened(lead: Lead, user: User) -> None:
         record("lead_opened", by=user, about=("lead", lead.pk, lead.name or lead.number))
 
 
-def see_to_edit(lead_id: int, user: User) -> Lead:
+def see_to(permission: Permission, lead_id: int, user: User) -> Lead:
     """The lead, for a form that the user fills in. Raises `Unseen`, or `MissingPermission` before anything is typed."""
     lead = see(lead_id, user)
-    require(user, Permission.LEAD_EDIT, lead)
+    require(user, permission, lead)
     return lead
 
 

@@ -38,6 +38,10 @@ class Permission(TextChoices):
     LEAD_EXPORT = "lead.export", _("Export leads")
     LEAD_IMPORT = "lead.import", _("Import leads")
     LEAD_CHANGE_PROCESS = "lead.change_process", _("Change the sales process of leads")
+    LEAD_ADD_TASKS = "lead.add_tasks", _("Plan tasks at leads")
+    LEAD_EDIT_TASKS = "lead.edit_tasks", _("Change and complete tasks of leads")
+    LEAD_ATTACH = "lead.attach", _("Attach files to leads")
+    LEAD_DETACH = "lead.detach", _("Remove attachments of leads")
     ACCOUNT_VIEW = "account.view", _("View accounts")
     ACCOUNT_CREATE = "account.create", _("Create accounts")
     ACCOUNT_EDIT = "account.edit", _("Edit accounts")
@@ -61,6 +65,7 @@ class Permission(TextChoices):
     CAMPAIGN_VIEW = "campaign.view", _("View campaigns")
     CAMPAIGN_EDIT = "campaign.edit", _("Edit campaigns")
     MANAGE_PROCESSES = "manage.processes", _("Manage sales processes and lists")
+    MANAGE_MARKETPLACES = "manage.marketplaces", _("Manage marketplaces")
     MANAGE_FORMS = "manage.forms", _("Manage web forms")
     MANAGE_USERS = "manage.users", _("Manage users and teams")
     MANAGE_ROLES = "manage.roles", _("Manage roles")
@@ -104,6 +109,10 @@ _WORK = [
     P.LEAD_DELETE,
     P.LEAD_RESTORE,
     P.LEAD_EXPORT,
+    P.LEAD_ADD_TASKS,
+    P.LEAD_EDIT_TASKS,
+    P.LEAD_ATTACH,
+    P.LEAD_DETACH,
 ]
 
 SUPPLIED_ROLES: dict[str, dict[Permission, Scope]] = {

@@ -96,6 +96,8 @@ class Stage(Named):
 class Marketplace(Named):
     """A source whose leads are offered to participants; each has its own process (rule 4: it comes first)."""
 
+    kept_with: ClassVar[Permission] = Permission.MANAGE_MARKETPLACES
+
     process = models.ForeignKey(SalesProcess, on_delete=models.PROTECT, related_name="marketplaces")
     retired_at = models.DateTimeField(null=True, blank=True)
 

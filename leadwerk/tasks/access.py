@@ -1,4 +1,5 @@
-"""Doors to tasks: who may edit the lead works on its tasks; a task without a lead belongs to its assignee."""
+"""Doors to tasks: they are seen with their lead, and take permissions of their own on it; a task without a lead belongs
+to its assignee."""
 
 import datetime as dt
 
@@ -69,7 +70,7 @@ def see_to_edit(task_id: int, user: User) -> Task:
     """The task, for a form that the user fills in. Raises `Unseen`, or `MissingPermission` before anything is typed."""
     task = see(task_id, user)
     if task.lead is not None:
-        require(user, Permission.LEAD_EDIT, task.lead)
+        require(user, Permission.LEAD_EDIT_TASKS, task.lead)
     return task
 
 
@@ -82,7 +83,7 @@ def take(task: Task | int, *, by: Actor, version: int | None = None) -> tuple[Ta
     found = Task.objects.only("lead_id").filter(pk=pk).first()
     if found is None:
         raise Unseen
-    lead = take_anywhere(found.lead_id, Permission.LEAD_EDIT, by=by) if found.lead_id is not None else None
+    lead = take_anywhere(found.lead_id, Permission.LEAD_EDIT_TASKS, by=by) if found.lead_id is not None else None
     if lead is not None and lead.deleted_at is not None:
         raise LeadIsInBin
     fresh = Task.objects.select_for_update(of=("self",)).select_related("assignee").get(pk=pk)

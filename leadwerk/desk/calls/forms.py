@@ -16,7 +16,8 @@ from leadwerk.foundation.clock import now
 
 
 class CallForm(forms.Form):
-    """How a call ended, what was said, and whether to try again. An empty day means the proposed one."""
+    """How a call ended, what was said, and whether to try again. An empty day means the proposed one. To
+    whom may not plan tasks the next try is not offered."""
 
     outcome = forms.TypedChoiceField(
         label=_("How it ended"),
@@ -37,7 +38,8 @@ class CallForm(forms.Form):
         label=_("Time"), widget=TIME, required=False, error_messages={"invalid": _("Please enter a time, e.g. 14:30.")}
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, prefix: str) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, prefix: str, may_plan: bool) -> None:
+        self.may_plan = may_plan
         self.outcomes = outcomes()
         first = self.outcomes[0].pk if self.outcomes else None
         super().__init__(data, auto_id=f"{prefix}-%s", initial={"outcome": first})
@@ -47,7 +49,8 @@ class CallForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("retry") and "retry_on" in given and given["retry_on"] is None and self.chosen is not None:
+        given["retry"] = self.may_plan and given.get("retry")
+        if given["retry"] and "retry_on" in given and given["retry_on"] is None and self.chosen is not None:
             proposed = proposal(self.chosen)
             if proposed is None:
                 self.add_error("retry_on", _("Please choose a day."))
@@ -62,6 +65,8 @@ class CallForm(forms.Form):
 
     def fills(self, outcome: CallOutcome) -> dict[str, str | bool]:
         """What choosing this outcome proposes for the next try: names of fields and their values."""
+        if not self.may_plan:
+            return {}
         then = proposal(outcome)
         if then is None:
             return {"retry": False, "retry_on": "", "retry_at": ""}

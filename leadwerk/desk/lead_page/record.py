@@ -57,6 +57,9 @@ class May:
     """What this person may do with this lead as it stands: each decides whether a button exists."""
 
     edit: bool
+    add_tasks: bool
+    attach: bool
+    detach: bool
     assign: bool
     put_in_book: bool
     take: bool
@@ -82,6 +85,9 @@ def may(user: User, lead: Lead) -> May:
 
     return May(
         edit=allowed(P.LEAD_EDIT, is_present),
+        add_tasks=allowed(P.LEAD_ADD_TASKS, is_present),
+        attach=allowed(P.LEAD_ATTACH, is_present),
+        detach=allowed(P.LEAD_DETACH, is_present),
         assign=allowed(P.LEAD_ASSIGN, is_present),
         put_in_book=allowed(P.LEAD_ASSIGN, is_present and bool(books.open_to(user, P.LEAD_ASSIGN))),
         take=allowed(P.LEAD_ACCEPT, is_open and lead.owner_id is None),
@@ -253,7 +259,7 @@ class Record:
     @property
     def may_work_on_tasks(self) -> bool:
         """Tasks outlive the closing of their lead."""
-        return self.lead.deleted_at is None and covers(self.user, P.LEAD_EDIT, self.lead)
+        return self.lead.deleted_at is None and covers(self.user, P.LEAD_EDIT_TASKS, self.lead)
 
     @cached_property
     def task_form(self) -> TaskForm:
@@ -261,7 +267,7 @@ class Record:
 
     @cached_property
     def call_form(self) -> CallForm:
-        return CallForm(prefix="call")
+        return CallForm(prefix="call", may_plan=self.may.add_tasks)
 
     @cached_property
     def _declared(self) -> dict[str, Declared]:

@@ -65,8 +65,13 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     """What can be done with a lead, to choose from."""
     user = cast(User, request.user)
     found = see(lead_id, user)
-    may_edit = covers(user, Permission.LEAD_EDIT, found)
-    return render(request, "desk/my_day/lead.html", {"lead": found, "may_edit": may_edit, "number": rows.dial(found)})
+    context = {
+        "lead": found,
+        "may_edit": covers(user, Permission.LEAD_EDIT, found),
+        "may_plan": covers(user, Permission.LEAD_ADD_TASKS, found),
+        "number": rows.dial(found),
+    }
+    return render(request, "desk/my_day/lead.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -92,7 +92,7 @@ def assignees(lead: Lead | None) -> Iterable[Colleague]:
 
 
 def may_be_given(person: Colleague, lead: Lead) -> bool:
-    return covers(User(pk=person.id), Permission.LEAD_EDIT, lead)
+    return covers(User(pk=person.id), Permission.LEAD_EDIT_TASKS, lead)
 
 
 def next_working_day(day: dt.date) -> dt.date:

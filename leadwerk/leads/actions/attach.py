@@ -17,7 +17,7 @@ from leadwerk.tallies import keep
 @transaction.atomic
 def attach(lead: Lead, blob: Blob, name: str, *, by: Actor, change_set: int | None = None) -> Attachment:
     """Attach kept content to a lead, open or closed. Raises `LeadIsInBin`, `LeadIsConverted`."""
-    fresh = take(lead, Permission.LEAD_EDIT, by=by)
+    fresh = take(lead, Permission.LEAD_ATTACH, by=by)
     attachment = files.attach(("lead", fresh.pk), blob, name, by=by)
     _tell(fresh, attachment, "attached", by=by, change_set=change_set)
     return attachment
@@ -26,7 +26,7 @@ def attach(lead: Lead, blob: Blob, name: str, *, by: Actor, change_set: int | No
 @transaction.atomic
 def detach(lead: Lead, attachment: Attachment, *, by: Actor, change_set: int | None = None) -> Attachment:
     """Remove an attachment; nothing is lost, `undo_attaching` brings it back. Raises `Unseen` if it is not there."""
-    fresh = take(lead, Permission.LEAD_EDIT, by=by)
+    fresh = take(lead, Permission.LEAD_DETACH, by=by)
     held = files.detach(_held(fresh, attachment.pk), by=by)
     _tell(fresh, held, "detached", by=by, change_set=change_set)
     return held
@@ -46,7 +46,8 @@ def undo_attaching(change_set: int, *, by: Actor) -> int:
         raise Unseen
     undoing = new_change_set()
     for entry in entries:
-        fresh = take_anywhere(entry.subject_id, Permission.LEAD_EDIT, by=by)
+        way_back = Permission.LEAD_ATTACH if entry.kind == "detached" else Permission.LEAD_DETACH
+        fresh = take_anywhere(entry.subject_id, way_back, by=by)
         held = Attachment.objects.select_for_update().get(pk=entry.facts["attachment"])
         if (held.deleted_at is None) is (entry.kind == "detached"):
             raise UndoneAlready

@@ -38,7 +38,7 @@ def add(
     The subject is free; one of the company's list brings its `means` along. Raises `SubjectMissing`, `DayOutOfReach`,
     `AssigneeIsInactive`, `AssigneeMayNotEdit`, `LeadIsInBin`, `LeadIsConverted`.
     """
-    fresh = take(lead, Permission.LEAD_EDIT, by=by) if lead is not None else None
+    fresh = take(lead, Permission.LEAD_ADD_TASKS, by=by) if lead is not None else None
     check_assignee(assignee, fresh)
     words, at = checked_subject(subject), now()
     task = Task(
@@ -67,7 +67,7 @@ def check_assignee(assignee: User, lead: Lead | None) -> None:
     """Whoever is given a task is active and may work on its lead."""
     if not assignee.is_active:
         raise AssigneeIsInactive(assignee=assignee.name)
-    if lead is not None and not covers(assignee, Permission.LEAD_EDIT, lead):
+    if lead is not None and not covers(assignee, Permission.LEAD_EDIT_TASKS, lead):
         raise AssigneeMayNotEdit(assignee=assignee.name)
 
 

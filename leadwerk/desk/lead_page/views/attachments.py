@@ -39,7 +39,7 @@ def attachments(request: HttpRequest, lead_id: int) -> HttpResponse:
     record = open_record(request, lead_id)
     if request.method != "POST":
         return render(request, "desk/lead_page/attachments.html", record.context())
-    require(record.user, Permission.LEAD_EDIT, record.lead)
+    require(record.user, Permission.LEAD_ATTACH, record.lead)
     request.upload_handlers = [IncomingHandler(request)]
     return _add(request, record)
 

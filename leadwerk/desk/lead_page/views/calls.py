@@ -16,9 +16,11 @@ from leadwerk.desk.lead_page import answers
 from leadwerk.desk.lead_page.record import Record
 from leadwerk.desk.lead_page.views.tasks import when
 from leadwerk.foundation.clock import new_change_set
-from leadwerk.leads.access import see_to_edit
+from leadwerk.leads.access import see_to
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import covers
 from leadwerk.tasks.actions.add import add
 from leadwerk.tasks.models import Means, Task
 from leadwerk.ui.fragments import render_block
@@ -29,11 +31,13 @@ COMPOSER = "desk/lead_page/composer_call.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def lead_calls(request: HttpRequest, lead_id: int) -> HttpResponse:
     """A call: as a dialog, or from the composer of the lead's page (`at=composer`)."""
-    lead = see_to_edit(lead_id, cast(User, request.user))
+    user = cast(User, request.user)
+    lead = see_to(Permission.LEAD_EDIT, lead_id, user)
+    may_plan = covers(user, Permission.LEAD_ADD_TASKS, lead)
     if request.method != "POST":
-        return _dialog(request, lead, CallForm(prefix="new-call"))
+        return _dialog(request, lead, CallForm(prefix="new-call", may_plan=may_plan))
     is_composer = request.POST.get("at") == "composer" and answers.is_fragment(request)
-    form = CallForm(request.POST, prefix="call" if is_composer else "new-call")
+    form = CallForm(request.POST, prefix="call" if is_composer else "new-call", may_plan=may_plan)
     if not form.is_valid() or form.chosen is None:
         if is_composer:
             return HttpResponse(_composer(request, lead, form), status=422)

@@ -18,9 +18,10 @@ from leadwerk.desk.lead_page.record import Record
 from leadwerk.desk.tasks.choices import choices
 from leadwerk.desk.tasks.forms import DueForm, TaskForm, new_task, of_task
 from leadwerk.foundation.clock import new_change_set, now
-from leadwerk.leads.access import see_to_edit as see_lead
+from leadwerk.leads.access import see_to
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
+from leadwerk.people.permissions import Permission
 from leadwerk.tasks.access import overdue, see, see_to_edit
 from leadwerk.tasks.actions.add import add
 from leadwerk.tasks.actions.complete import complete, reopen
@@ -41,7 +42,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lead_tasks(request: HttpRequest, lead_id: int) -> HttpResponse:
     """A task at a lead: as a dialog, or from the composer of its page (`at=composer`)."""
-    return _plan(request, see_lead(lead_id, cast(User, request.user)))
+    return _plan(request, see_to(Permission.LEAD_ADD_TASKS, lead_id, cast(User, request.user)))
 
 
 def _plan(request: HttpRequest, lead: Lead | None) -> HttpResponse:
