@@ -257,8 +257,8 @@ def _say(
 
 
 def is_for_programs(request: HttpRequest) -> bool:
-    """Whether the API is asked, where nobody reads pages."""
-    return request.path_info.startswith("/api/")
+    """Whether the API is asked, where nobody reads pages but the one to try it out."""
+    return request.path_info.startswith("/api/") and request.path_info != "/api/v1/"
 
 
 def _is_json(request: HttpRequest) -> bool:

@@ -247,6 +247,7 @@ TABLE = [
         lambda on: {"stage": on.cast.stages[1].pk}),
     # Marketing and sales management keep campaigns, so they have an overview of the settings with that in it.
     Row("settings",          "y y f f y f f f s"),
+    Row("api_page",          ANY),
     # An import belongs to who made it, here to Viola; whoever may import everything sees it too.
     Row("imports",           "y y f f y f f f s"),
     Row("imports",           "y y f f y f f f s", "post"),

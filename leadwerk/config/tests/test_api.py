@@ -368,6 +368,14 @@ def test_the_description_is_that_of_the_repository_and_served(jana: Client) -> N
     assert jana.get("/api/v1/openapi.json").json() == json.loads(OPENAPI.read_text())
 
 
-def test_there_is_no_page_that_loads_from_elsewhere(jana: Client) -> None:
+def test_the_page_to_try_it_out_offers_everything_and_loads_nothing_from_elsewhere(jana: Client) -> None:
     assert jana.get("/api/v1/docs").status_code == 404
-    assert jana.get("/api/v1/").status_code == 404
+    page = jana.get("/api/v1/").text
+    described = json.loads(OPENAPI.read_text())["paths"]
+    offered = set(re.findall(r'data-try="(\w+)" data-path="([^"]+)"', page))
+    assert offered == {(method.upper(), path) for path, methods in described.items() for method in methods}
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', page) == []
+
+
+def test_whoever_is_signed_out_is_sent_to_sign_in_by_that_page(cast: Cast, client: Client) -> None:
+    assert client.get("/api/v1/")["Location"].startswith("/accounts/login/")
