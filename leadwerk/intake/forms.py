@@ -12,8 +12,10 @@ from leadwerk.intake import making
 from leadwerk.intake.channels.csv_file.parse import ENCODINGS, NO_HEADER, SEPARATORS, FileShape
 from leadwerk.intake.models import ImportRun
 from leadwerk.leads.actions.create import home
-from leadwerk.people.models import Team, User
+from leadwerk.people import books
+from leadwerk.people.models import Book, Team, User
 from leadwerk.people.organisation import organisation
+from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess, Source
 
@@ -87,22 +89,38 @@ class TargetForm(forms.Form):
     campaign = forms.ChoiceField(label=gettext_lazy("Campaign"), required=False)
     source = forms.ChoiceField(label=gettext_lazy("Source"), required=False)
     process = forms.ChoiceField(label=gettext_lazy("Sales process"), required=False)
+    book = forms.ChoiceField(label=gettext_lazy("Book"), required=False)
 
     def __init__(self, data: Any = None, *, run: ImportRun, user: User) -> None:
         place = f"user-{run.owner_id}" if run.owner_id else f"team-{run.team_id or home(None, None, user) or ''}"
         initial = {"place": place, "campaign": run.campaign_id, "source": run.source_id, "process": run.process_id}
+        initial["book"] = run.book_id
         super().__init__(data, initial=initial)
         self.user = user
         self._offer("campaign", _("No campaign"), campaigns().campaigns)
         self._offer("source", _("No source"), catalog().sources)
         self._offer("process", _("As campaign, source and team say"), catalog().processes)
         self.fields["place"].choices = self._places()  # type: ignore[attr-defined]
+        self._offer_books()
         self.fields["campaign"].help_text = _("Unless a row names another one.")
         self.fields["source"].help_text = _("Unless a row names another one.")
 
     def _offer(self, name: str, empty: str, entries: dict[int, Any]) -> None:
         options = [(str(pk), str(entry)) for pk, entry in entries.items() if entry.retired_at is None]
         self.fields[name].choices = [("", empty), *options]  # type: ignore[attr-defined]
+
+    def _offer_books(self) -> None:
+        """The books that this person may import into; without any there is nothing to choose."""
+        found = [(str(book.pk), book.name) for book in books.open_to(self.user, Permission.LEAD_IMPORT)]
+        if not found:
+            del self.fields["book"]
+            return
+        if not books.are_required(Permission.LEAD_IMPORT):
+            found.insert(0, ("", _("No book")))
+        elif not self.initial["book"]:
+            usual = books.usual_for(self.user, Permission.LEAD_IMPORT)
+            self.initial["book"] = usual.pk if usual is not None else None
+        self.fields["book"].choices = found  # type: ignore[attr-defined]
 
     def _places(self) -> list[tuple[str, Any]]:
         waiting = [(f"team-{team.pk}", _("New in %(team)s") % {"team": team.name}) for team in making.teams(self.user)]
@@ -120,4 +138,6 @@ class TargetForm(forms.Form):
         campaign: Campaign | None = campaigns().campaigns.get(int(self.cleaned_data["campaign"] or 0))
         source: Source | None = catalog().sources.get(int(self.cleaned_data["source"] or 0))
         process: SalesProcess | None = catalog().processes.get(int(self.cleaned_data["process"] or 0))
-        return {"owner": owner, "team": team, "campaign": campaign, "source": source, "process": process}
+        book: Book | None = organisation().books.get(int(self.cleaned_data.get("book") or 0))
+        target = {"owner": owner, "team": team, "campaign": campaign, "source": source, "process": process}
+        return {**target, "book": book}

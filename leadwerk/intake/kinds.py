@@ -13,6 +13,8 @@ register(
     Kind("intake_replayed", Strand.RECORD, "reload", _("has had it processed again")),
     Kind("intake_discarded", Strand.RECORD, "x-circle", _("has turned it away")),
     Kind("leads_imported", Strand.RECORD, "import", _("has imported %(leads)s leads from “%(file)s”")),
+    Kind("import_mapping_saved", Strand.RECORD, "import", _("has saved the mapping “%(name)s” for imports")),
+    Kind("import_mapping_removed", Strand.RECORD, "bin", _("has removed the mapping “%(name)s” for imports")),
     Kind("import_undone", Strand.RECORD, "undo", _("has undone the import of “%(file)s”: %(leads)s leads to the bin")),
 )
 security.register(

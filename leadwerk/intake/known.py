@@ -1,6 +1,6 @@
 """Which of these addresses a lead has already. Only leads that one may see count."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from leadwerk.foundation.db import dialect
@@ -14,6 +14,17 @@ AT_ONCE = 5_000
 ENOUGH = 10_000  # of an address that thousands of leads share, some will do
 
 
+class Holder(NamedTuple):
+    """A lead that has an address."""
+
+    lead: int
+    is_open: bool
+
+
+Holders = Mapping[str, Sequence[Holder]]
+"""The leads that have an address, by its key, the oldest first."""
+
+
 class KnownRow(NamedTuple):
     """The row in `line` has an address of `lead`, or of an `earlier` line of the same file."""
 
@@ -23,20 +34,19 @@ class KnownRow(NamedTuple):
 
 
 def known_rows(
-    leads: Sequence[NewLead], lines: Sequence[int], *, by: Actor, earlier: dict[str, int] | None = None
+    leads: Sequence[NewLead], lines: Sequence[int], holders: Holders, *, earlier: dict[str, int] | None = None
 ) -> list[KnownRow]:
     """Those of the leads that share an address with a lead there is, or with one before them.
 
     `earlier` holds the first line of each address so far and is added to.
     """
-    have = known_leads(leads, by=by)
     earlier = {} if earlier is None else earlier
     found: list[KnownRow] = []
     for lead, line in zip(leads, lines, strict=True):
         there = above = None
         for key in lead.keys:
-            if key in have and (there is None or have[key] < there):
-                there = have[key]
+            if key in holders and (there is None or holders[key][0].lead < there):
+                there = holders[key][0].lead
             first = earlier.setdefault(key, line)
             if first != line and (above is None or first < above):
                 above = first
@@ -45,19 +55,22 @@ def known_rows(
     return found
 
 
-def known_leads(leads: Sequence[NewLead], *, by: Actor) -> dict[str, int]:
-    """Address key -> the oldest lead that has it and that `by` may see."""
-    found: dict[str, list[int]] = {}
+def holders_of(leads: Sequence[NewLead], *, by: Actor) -> Holders:
+    """The leads that `by` may see and that have an address of these."""
+    found: dict[str, set[int]] = {}
     for some in chunks({key for lead in leads for key in lead.keys}, AT_ONCE):
         for key, lead_id in dialect().rows_where(TABLE, "key", some, ("key", "lead_id"), ENOUGH):
-            found.setdefault(key, []).append(lead_id)
+            found.setdefault(key, set()).add(lead_id)
     visible = _visible({pk for pks in found.values() for pk in pks}, by)
-    return {key: min(pks) for key, all_pks in found.items() if (pks := [pk for pk in all_pks if pk in visible])}
+    return {
+        key: holders for key, pks in found.items() if (holders := [visible[pk] for pk in sorted(pks) if pk in visible])
+    }
 
 
-def _visible(lead_ids: Iterable[int], by: Actor) -> set[int]:
+def _visible(lead_ids: Iterable[int], by: Actor) -> dict[int, Holder]:
     allowed = Lead.objects.all() if isinstance(by, System) else Lead.objects.for_user(by, Permission.LEAD_VIEW)
-    visible: set[int] = set()
+    visible: dict[int, Holder] = {}
     for some in chunks(lead_ids, AT_ONCE):
-        visible.update(allowed.present().filter(pk__in=some).values_list("pk", flat=True))
+        for pk, closed_at in allowed.present().filter(pk__in=some).values_list("pk", "closed_at"):
+            visible[pk] = Holder(pk, closed_at is None)
     return visible

@@ -74,7 +74,8 @@ class Maker:
     _processes: dict[tuple[int | None, ...], SalesProcess] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        book = books.for_new(None, Permission.LEAD_IMPORT, by=self.by)
+        chosen = organisation().books.get(self.target.book or 0)
+        book = books.for_new(chosen, Permission.LEAD_IMPORT, by=self.by)
         self._book = book.pk if book is not None else None
         sources = [source for source in catalog().sources.values() if source.retired_at is None]
         self._sources = {fold(name): source.pk for source in sources for name in (source.name, source.name_en) if name}

@@ -9,7 +9,7 @@ from leadwerk.attachments.models import Blob
 from leadwerk.campaigns.models import Campaign
 from leadwerk.foundation import files
 from leadwerk.leads.models import Channel, Lead
-from leadwerk.people.models import Team, User
+from leadwerk.people.models import Book, Team, User
 from leadwerk.pipelines.models import SalesProcess, Source
 
 
@@ -20,6 +20,15 @@ class ImportState(models.TextChoices):
     FINISHED = "finished", _("Finished")
     CANCELLED = "cancelled", _("Cancelled")
     FAILED = "failed", _("Failed")
+
+
+class Duplicates(models.TextChoices):
+    """What becomes of a row that has the e-mail address or mobile number of an open lead."""
+
+    FILL = "fill", _("Fill in empty fields")
+    REPLACE = "replace", _("Replace")
+    SKIP = "skip", _("Skip")
+    CREATE = "create", _("Create anyway")
 
 
 class ImportRun(models.Model):
@@ -47,6 +56,10 @@ class ImportRun(models.Model):
     process = models.ForeignKey(SalesProcess, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    book = models.ForeignKey(Book, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    duplicates = models.CharField(
+        max_length=8, choices=Duplicates, default=Duplicates.FILL, db_default=Duplicates.CREATE
+    )
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READY)
     total_rows = models.BigIntegerField(null=True)
     cursor = models.BigIntegerField(default=0)
@@ -99,13 +112,37 @@ class ImportRun(models.Model):
         return getattr(self, "undo", None)
 
 
+class ImportMapping(models.Model):
+    """Which column is what: of lists with the same headers as last time (without a name), or as somebody named it.
+
+    `columns` are headers and fields in the order of the file, as an import had them; a field is None for a note.
+    """
+
+    name = models.CharField(max_length=120, blank=True)
+    headers_key = models.CharField(max_length=64)
+    columns = models.JSONField(default=list)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "import_mapping"
+        constraints = [
+            models.UniqueConstraint(fields=["headers_key"], condition=models.Q(name=""), name="one_mapping_of_headers"),
+            models.UniqueConstraint(fields=["name"], condition=~models.Q(name=""), name="one_mapping_of_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ImportUndo(models.Model):
-    """An import taken back, once: its leads go to the bin, except those that somebody has worked on since.
+    """An import taken back, once: the leads it made go to the bin, those it changed get their values back, except what
+    somebody has worked on since. With `takes_changed` that too, as far as it still is as the import left it.
 
     The ledger keeps saying what became of the rows when they came: a row whose lead lies in the bin stays `created`,
-    since nothing disappears and the lead can be restored. `undone` says how many of the created are taken back, `kept`
-    how many stay. `cursor` is the last journal entry that was looked at; it moves in the transaction that moves the
-    leads, so a worker that dies repeats nothing.
+    since nothing disappears and the lead can be restored. `undone` says how many leads went to the bin, `restored` how
+    many got values back, `kept` how many stay. `cursor` is the journal entry that was looked at last, the newest first;
+    it moves in the transaction that moves the leads, so a worker that dies repeats nothing.
     """
 
     run = models.OneToOneField(ImportRun, on_delete=models.PROTECT, related_name="undo")
@@ -115,6 +152,8 @@ class ImportUndo(models.Model):
     cursor = models.BigIntegerField(default=0)
     looked_at = models.BigIntegerField(default=0)
     undone = models.BigIntegerField(default=0)
+    restored = models.BigIntegerField(default=0)
+    takes_changed = models.BooleanField(default=False)
     kept = models.BigIntegerField(default=0)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

@@ -4,18 +4,27 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from leadwerk.foundation.db.statements import chunks
 from leadwerk.intake.channels.csv_file.parse import FileShape, Row, rows
 from leadwerk.intake.draft import Formats
-from leadwerk.intake.known import KnownRow, known_rows
+from leadwerk.intake.known import KnownRow
 from leadwerk.intake.making import Maker
 from leadwerk.intake.models import ImportRun
+from leadwerk.intake.refusals import LeadIsNotYours
+from leadwerk.intake.sorting import Skipped, Sorted, Sorter
 from leadwerk.intake.target import target_of
-from leadwerk.leads.models import NewLead
+from leadwerk.leads.actions.update_rows import wanted_of
+from leadwerk.leads.fields import label
+from leadwerk.leads.models import Lead, NewLead
 from leadwerk.people.actors import Actor
+from leadwerk.people.organisation import company
+from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import covers
+from leadwerk.ui.formats import money
 
 MOST_ROWS = 10_000
 SECONDS = 3.0
@@ -34,6 +43,16 @@ class Problem:
     is_refused: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a row would change at a lead that the person may see: field, before, after."""
+
+    line: int
+    lead: Lead
+    row: NewLead
+    changes: list[tuple[str, str, str]]
+
+
 @dataclass
 class Preview:
     """`looked_at` rows of `total`; the lists hold the first few of what the numbers count."""
@@ -41,12 +60,17 @@ class Preview:
     total: int
     looked_at: int = 0
     created: int = 0
+    updated: int = 0
+    skipped: int = 0
     refused: int = 0
     noted: int = 0
     known: int = 0
+    matched: int = 0
+    """Rows of somebody who is there already, whatever is to become of them."""
     problems: list[Problem] = field(default_factory=list)
     leads: list[tuple[int, NewLead]] = field(default_factory=list)
     known_rows: list[tuple[KnownRow, NewLead]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
@@ -58,18 +82,18 @@ def preview(run: ImportRun, *, by: Actor) -> Preview:
     shape = FileShape.from_json(run.shape)
     mapping = {int(column): name for column, name in run.mapping.items()}
     maker = Maker(mapping, Formats.from_json(run.formats), target_of(run), by)
+    sorter = Sorter(run.duplicates, by, remembers=True)
     found = Preview(run.total_rows or 0)
     until = time.monotonic() + SECONDS
-    seen: dict[str, int] = {}
     for some in chunks(islice(rows(run.path, shape), MOST_ROWS), 1000):
-        _look_at(some, maker, shape, found, seen)
+        _look_at(some, maker, sorter, shape, found)
         if time.monotonic() > until:
             break
     return found
 
 
-def _look_at(some: list[Row], maker: Maker, shape: FileShape, found: Preview, seen: dict[str, int]) -> None:
-    made: list[tuple[int, NewLead]] = []
+def _look_at(some: list[Row], maker: Maker, sorter: Sorter, shape: FileShape, found: Preview) -> None:
+    made: dict[int, NewLead] = {}
     for row in some:
         lead, notes = maker.make(row.cells)
         found.looked_at += 1
@@ -77,15 +101,52 @@ def _look_at(some: list[Row], maker: Maker, shape: FileShape, found: Preview, se
             found.refused += 1
             _add(found, [Problem(row.line, "", " · ".join(filter(None, row.cells))[:80], refusal(), is_refused=True)])
             continue
-        made.append((row.line, lead))
+        made[row.line] = lead
         found.noted += bool(notes)
         _add(found, _problems(row, lead, notes, shape))
-    known = known_rows([lead for _line, lead in made], [line for line, _lead in made], by=maker.by, earlier=seen)
-    by_line = dict(made)
-    found.created += len(made)
-    found.known += len(known)
-    found.known_rows += [(one, by_line[one.line]) for one in known[: SHOWN - len(found.known_rows)]]
-    found.leads += made[: SHOWN_LEADS - len(found.leads)]
+    result = sorter.sort(list(made.values()), list(made))
+    found.created += len(result.created)
+    found.updated += len(result.merged)
+    found.matched += len(result.merged) + len(result.skipped) + sum(map(len, result.updated.values()))
+    found.known += len(result.known)
+    found.known_rows += [(one, made[one.line]) for one in result.known[: SHOWN - len(found.known_rows)]]
+    found.leads += [(one.line, one.lead) for one in result.created[: SHOWN_LEADS - len(found.leads)]]
+    _look_at_updates(result, made, maker.by, found)
+    _skip(found, result.skipped, made)
+
+
+def _look_at_updates(result: Sorted, made: dict[int, NewLead], by: Actor, found: Preview) -> None:
+    leads = Lead.objects.in_bulk(result.updates)
+    for pk, update in result.updates.items():
+        lead, lines = leads.get(pk), result.updated[pk]
+        if lead is None or not covers(by, Permission.LEAD_EDIT, lead):
+            _skip(found, [Skipped(line, LeadIsNotYours()) for line in lines], made)
+            continue
+        wanted, left = wanted_of(lead, update)
+        changes = [
+            (label(name), _shown(getattr(lead, name)), _shown(value))
+            for name, value in wanted.items()
+            if value != getattr(lead, name)
+        ]
+        if changes or left or update.texts:
+            found.updated += len(lines)
+        else:
+            found.skipped += len(lines)
+        if len(found.changes) < SHOWN:
+            found.changes.append(Change(lines[0], lead, made[lines[0]], changes))
+
+
+def _skip(found: Preview, skipped: Iterable[Skipped], made: dict[int, NewLead]) -> None:
+    for one in skipped:
+        found.skipped += 1
+        _add(found, [Problem(one.line, made[one.line].name, "", one.why.sentence(), is_refused=True)])
+
+
+def _shown(value: Any) -> str:
+    """A value of a lead in few words."""
+    if isinstance(value, list):
+        return ", ".join(str(one.get("value", "")) for one in value)
+    return money(value, company().currency) if isinstance(value, int) else str(value or "").partition("\n")[0]
 
 
 def _add(found: Preview, problems: Iterable[Problem]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from leadwerk.intake.models import ImportRun
 from leadwerk.journal.models import Entry
@@ -17,9 +17,10 @@ NAMED = 20
 
 @dataclass
 class Reach:
-    """What undoing would do: so many leads go to the bin, so many stay; the first of those."""
+    """What undoing would do: so many leads go to the bin, so many get values back, so many stay; some of those."""
 
     goes: int = 0
+    returns: int = 0
     stays: int = 0
     kept: list[Lead] = field(default_factory=list)
 
@@ -33,34 +34,68 @@ def may_undo(run: ImportRun, by: Actor) -> bool:
 
 def reach(run: ImportRun, user: User) -> Reach:
     """Count, before it is done, what `undo_import` would do. What the user may not see is not counted."""
-    goes, there = going(run, user).count(), _there(run, user).count()
-    return Reach(goes, there - goes, kept_leads(run, user) if there > goes else [])
+    created, changed = _there(run, user, made_by(run)), _there(run, user, changed_by(run))
+    goes, returns = going(run, user).count(), returning(run, user).count()
+    stays = created.count() + changed.count() - goes - returns
+    return Reach(goes, returns, stays, kept_leads(run, user) if stays else [])
 
 
 def kept_leads(run: ImportRun, user: User) -> list[Lead]:
     """The first leads of the import that somebody has worked on since, as far as the user sees them."""
-    return list(_there(run, user).filter(Exists(since(run).filter(subject_id=OuterRef("pk")))).order_by("pk")[:NAMED])
-
-
-def _there(run: ImportRun, by: Actor) -> QuerySet[Lead]:
-    """The leads of the import that are not in the bin."""
-    leads = Lead.objects.all() if isinstance(by, System) else Lead.objects.for_user(by, Permission.LEAD_VIEW)
-    return leads.present().filter(pk__in=imported(run).values("subject_id"))
+    leads = _there(run, user, made_by(run)) | _there(run, user, changed_by(run))
+    return list(leads.filter(_worked_on(run)).order_by("pk")[:NAMED])
 
 
 def going(run: ImportRun, by: Actor) -> QuerySet[Lead]:
-    """Those of them that undoing takes."""
-    untouched = _there(run, by).filter(~Exists(since(run).filter(subject_id=OuterRef("pk"))))
-    if isinstance(by, System) or run.by_id == by.pk:
-        return untouched
-    return untouched.filter(pk__in=Lead.objects.for_user(by, Permission.LEAD_DELETE).values("pk"))
+    """The leads it made and that nobody has worked on since."""
+    return _allowed(run, by, _there(run, by, made_by(run)).filter(~_worked_on(run)), Permission.LEAD_DELETE)
 
 
-def imported(run: ImportRun) -> QuerySet[Entry]:
+def returning(run: ImportRun, by: Actor) -> QuerySet[Lead]:
+    """The leads it changed and that nobody has worked on since."""
+    return _allowed(run, by, _there(run, by, changed_by(run)).filter(~_worked_on(run)), Permission.LEAD_EDIT)
+
+
+def made_by(run: ImportRun) -> QuerySet[Entry]:
     """How the leads of this import came."""
-    return Entry.objects.filter(change_set=run.change_set or 0, subject_kind="lead", kind="imported")
+    return _entries(run).filter(kind="imported")
+
+
+def changed_by(run: ImportRun) -> QuerySet[Entry]:
+    """What this import changed at leads that were there before it."""
+    made = made_by(run).filter(subject_id=OuterRef("subject_id"))
+    return _entries(run).filter(~Exists(made), kind="import_updated")
+
+
+def done_by(run: ImportRun) -> QuerySet[Entry]:
+    """What there is to take back, entry by entry."""
+    return _entries(run).filter(kind__in=("imported", "import_updated"))
 
 
 def since(run: ImportRun) -> QuerySet[Entry]:
-    """Whatever else happened to a lead."""
-    return Entry.objects.filter(subject_kind="lead").exclude(change_set=run.change_set or 0)
+    """Whatever happened to its leads after the import, taking it back not counted."""
+    change_sets = [run.change_set or 0]
+    if run.taken_back is not None:
+        change_sets.append(run.taken_back.change_set)
+    return Entry.objects.filter(subject_kind="lead").exclude(change_set__in=change_sets)
+
+
+def _entries(run: ImportRun) -> QuerySet[Entry]:
+    return Entry.objects.filter(change_set=run.change_set or 0, subject_kind="lead")
+
+
+def _there(run: ImportRun, by: Actor, entries: QuerySet[Entry]) -> QuerySet[Lead]:
+    """The leads of these entries that are not in the bin."""
+    leads = Lead.objects.all() if isinstance(by, System) else Lead.objects.for_user(by, Permission.LEAD_VIEW)
+    return leads.present().filter(pk__in=entries.values("subject_id"))
+
+
+def _worked_on(run: ImportRun) -> Exists:
+    last = done_by(run).filter(subject_id=OuterRef("subject_id")).order_by("-pk").values("pk")[:1]
+    return Exists(since(run).filter(subject_id=OuterRef("pk"), pk__gt=Subquery(last)))
+
+
+def _allowed(run: ImportRun, by: Actor, leads: QuerySet[Lead], permission: Permission) -> QuerySet[Lead]:
+    if isinstance(by, System) or run.by_id == by.pk:
+        return leads
+    return leads.filter(pk__in=Lead.objects.for_user(by, permission).values("pk"))

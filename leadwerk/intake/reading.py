@@ -48,6 +48,8 @@ class Table:
     shape: dict[str, Any]
     mapping: dict[str, str | None]
     formats: dict[str, Any]
+    keeps_cells: bool = False
+    """Whether the cells of rows that become leads are wanted too."""
 
     @property
     def columns(self) -> dict[int, str | None]:
@@ -62,6 +64,7 @@ class Batch:
     end: Mark
     found: list[tuple[int, ReadRow]] = field(default_factory=list)
     refused: list[tuple[int, list[str]]] = field(default_factory=list)
+    cells: dict[int, list[str]] = field(default_factory=dict)
 
 
 def batches(table: Table, begin: Mark, *, rows_left: int) -> Generator[Batch, None, None]:
@@ -116,4 +119,6 @@ def read_batches(table: Table, begin: Mark, skipped: int = 0, *, size: int) -> I
                 batch.refused.append((row.line, row.cells))
             else:
                 batch.found.append((row.line, understood))
+                if table.keeps_cells:
+                    batch.cells[row.line] = row.cells
         yield batch

@@ -20,6 +20,8 @@ from leadwerk.intake.fields import label
 TEXT, WORKBOOK, ADDRESS_BOOK = "text/csv", "application/vnd.ms-excel", "text/vcard"
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = 1 << 16
+MOST_TRIED = 5
+"""Sheets in which rows are looked for before somebody has to choose one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,7 @@ def _is_workbook(path: str | os.PathLike[str]) -> bool:
 def recognise(path: str | os.PathLike[str], kind: str, reading: Reading) -> Recognised:
     """Look at the file as it is or as somebody says it is. Raises what the channels refuse."""
     if kind == WORKBOOK:
-        with as_table(path, reading.sheet) as sheet:
-            shape = inspect_converted(sheet.path, header_row=reading.header_row)
-            return Recognised(shape, files.keep(pieces(sheet.path)), sheet.names, sheet.name)
+        return _recognise_workbook(path, reading)
     if kind == ADDRESS_BOOK:
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", prefix="leadwerk-cards-") as file:
             if table.write_table(path, file) == 0:
@@ -89,6 +89,23 @@ def recognise(path: str | os.PathLike[str], kind: str, reading: Reading) -> Reco
             quote=reading.quote,
         )
     )
+
+
+def _recognise_workbook(path: str | os.PathLike[str], reading: Reading) -> Recognised:
+    """The sheet that was chosen, or the first that holds more than a header."""
+    name, left = reading.sheet, MOST_TRIED
+    while True:
+        with as_table(path, name) as sheet:
+            try:
+                shape = inspect_converted(sheet.path, header_row=reading.header_row)
+            except FileEmpty:
+                after = sheet.names[sheet.names.index(sheet.name) + 1 :]
+                left -= 1
+                if reading.sheet or not after or not left:
+                    raise
+                name = after[0]
+            else:
+                return Recognised(shape, files.keep(pieces(sheet.path)), sheet.names, sheet.name)
 
 
 def pieces(path: str | os.PathLike[str]) -> Iterator[bytes]:

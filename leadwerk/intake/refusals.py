@@ -110,3 +110,34 @@ class CertainlyKnown(RuleBroken):
 
     code = "certainly_known"
     words = _("A lead with the same e-mail address or mobile number is being worked on already. Please choose.")
+
+
+class AddressIsKnown(RuleBroken):
+    """Of a row that was left out because a lead has its address."""
+
+    code = "address_is_known"
+    words = _("A lead with this e-mail address or mobile number is there already.")
+
+
+class AddressIsKnownInFile(RuleBroken):
+    code = "address_is_known_in_file"
+    words = _("Line %(line)s of the file has the same e-mail address or mobile number.")
+
+
+class LeadIsNotYours(RuleBroken):
+    """Of a row that would have changed a lead which whoever imports may not edit, or no longer."""
+
+    code = "known_lead_not_changed"
+    words = _("A lead with this address is there already, and you may not change it.")
+
+
+class MappingNameMissing(RuleBroken):
+    code = "mapping_name_missing"
+    words = _("Please give the mapping a name.")
+
+
+class MappingNameTaken(RuleBroken):
+    """The saved mapping is of somebody else."""
+
+    code = "mapping_name_taken"
+    words = _("“%(name)s” was saved by somebody else. Please choose another name.")

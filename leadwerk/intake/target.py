@@ -14,7 +14,8 @@ class Target:
     process: int | None = None
     owner: int | None = None
     team: int | None = None
+    book: int | None = None
 
 
 def target_of(run: ImportRun) -> Target:
-    return Target(run.campaign_id, run.source_id, run.process_id, run.owner_id, run.team_id)
+    return Target(run.campaign_id, run.source_id, run.process_id, run.owner_id, run.team_id, run.book_id)

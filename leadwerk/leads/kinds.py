@@ -9,6 +9,7 @@ register(
     Kind("created", Strand.RECORD, "plus", _("has created the lead")),
     Kind("imported", Strand.RECORD, "import", _("has imported the lead")),
     Kind("carried_over", Strand.JOURNAL, "note", _("has taken this over from the file"), is_personal=True),
+    Kind("import_updated", Strand.RECORD, "import", _("has changed %(fields)s by an import")),
     Kind("edited", Strand.RECORD, "pencil", _("has changed %(fields)s")),
     Kind("assigned", Strand.RECORD, "person-plus", _("has assigned the lead to %(owner)s")),
     Kind("taken", Strand.RECORD, "person-plus", _("has taken the lead")),

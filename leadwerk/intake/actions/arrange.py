@@ -13,13 +13,14 @@ from leadwerk.intake.channels.csv_file.parse import FileShape, rows
 from leadwerk.intake.draft import FIELDS, IGNORED
 from leadwerk.intake.fields import label
 from leadwerk.intake.making import may_place
-from leadwerk.intake.models import ImportRun, ImportState
+from leadwerk.intake.models import Duplicates, ImportRun, ImportState
 from leadwerk.intake.refusals import FieldMappedTwice, FileIsGone, ImportHasStarted, ImportIsBeingRead, NothingMapped
 from leadwerk.leads.actions.create import home
 from leadwerk.leads.refusals import FieldUnknown, OwnerIsInactive
+from leadwerk.people import books
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import MissingPermission
-from leadwerk.people.models import Team, User
+from leadwerk.people.models import Book, Team, User
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.models import SalesProcess, Source
 
@@ -40,10 +41,12 @@ def arrange(
     process: SalesProcess | None = None,
     owner: User | None = None,
     team: Team | None = None,
+    book: Book | None = None,
 ) -> ImportRun:
     """Keep what each column is (a field, `IGNORED`, or None for a note) and where the leads go.
 
-    Raises `FieldMappedTwice`, `NothingMapped`, `OwnerIsInactive`, `MissingPermission`, `ImportHasStarted`.
+    Raises `FieldMappedTwice`, `NothingMapped`, `OwnerIsInactive`, `MissingPermission`, `ImportHasStarted`, and what
+    `books.for_new` raises.
     """
     fresh = take(run, by=by)
     if fresh.is_started:
@@ -59,14 +62,27 @@ def arrange(
         raise MissingPermission(permission=Permission.LEAD_IMPORT)
     if not may_place(by, owner.pk if owner else None, place):
         raise MissingPermission(permission=Permission.LEAD_ASSIGN)
+    if book is not None:
+        books.check(book, Permission.LEAD_IMPORT, by=by)
     if not fresh.path.exists():
         raise FileIsGone
     sample = [row.cells for row in islice(rows(fresh.path, shape), SAMPLE)]
     fresh.mapping = {str(column): name for column, name in mapping.items()}
     fresh.formats = formats_for(shape, dict(mapping), sample).as_json()
     fresh.campaign, fresh.source, fresh.process = campaign, source, process
-    fresh.owner, fresh.team = owner, team
+    fresh.owner, fresh.team, fresh.book = owner, team, book
     fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def choose_duplicates(run: ImportRun, duplicates: str, *, by: Actor) -> ImportRun:
+    """Say what becomes of rows whose lead is there already. Raises `ImportHasStarted`."""
+    fresh = take(run, by=by)
+    if fresh.is_started:
+        raise ImportHasStarted
+    fresh.duplicates = Duplicates(duplicates)
+    fresh.save(update_fields=["duplicates"])
     return fresh
 
 

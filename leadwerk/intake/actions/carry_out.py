@@ -16,10 +16,10 @@ from leadwerk.foundation.errors import Refusal
 from leadwerk.foundation.text import clean
 from leadwerk.intake import tally
 from leadwerk.intake.access import may_import, take
+from leadwerk.intake.actions.keep_mapping import remember
 from leadwerk.intake.draft import Formats
-from leadwerk.intake.known import known_rows
 from leadwerk.intake.making import Maker
-from leadwerk.intake.models import EventState, ImportRun, ImportState, IntakeEvent, IntakeProblem
+from leadwerk.intake.models import Duplicates, EventState, ImportRun, ImportState, IntakeEvent, IntakeProblem
 from leadwerk.intake.reading import Batch, Mark, Table, batches
 from leadwerk.intake.refusals import (
     FileIsGone,
@@ -29,11 +29,14 @@ from leadwerk.intake.refusals import (
     ImportIsNotRunning,
     ImportIsRunning,
     ImportIsUndone,
+    LeadIsNotYours,
 )
+from leadwerk.intake.sorting import Skipped, Sorter
 from leadwerk.intake.target import target_of
 from leadwerk.intake.tongue import tongue
 from leadwerk.journal.write import write
 from leadwerk.leads.actions.import_rows import import_rows
+from leadwerk.leads.actions.update_rows import update_rows
 from leadwerk.leads.models import Channel, NewLead
 from leadwerk.leads.refusals import NothingKnown
 from leadwerk.people.actions.security import record
@@ -43,16 +46,22 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def start(run: ImportRun, *, by: Actor, in_background: bool = True) -> ImportRun:
-    """Let the import run, usually in the background. Whoever starts it imports: the leads come by them."""
+def start(run: ImportRun, *, by: Actor, duplicates: str | None = None, in_background: bool = True) -> ImportRun:
+    """Let the import run, usually in the background. Whoever starts it imports: the leads come by them.
+
+    `duplicates` is a last word on what becomes of rows whose lead is there already.
+    """
     may_import(by)
     fresh = take(run, by=by)
     if fresh.is_started:
         raise ImportHasStarted
     if fresh.state != ImportState.READY:
         raise ImportIsBeingRead
+    if duplicates is not None:
+        fresh.duplicates = Duplicates(duplicates)
     fresh.by = person(by)
     fresh.change_set = new_change_set()
+    remember(fresh, by=by)
     record("import_started", by=by, about=("import", fresh.pk, fresh.file_name))
     _set_running(fresh, in_background=in_background)
     return fresh
@@ -122,14 +131,15 @@ def run_through(run: ImportRun) -> Iterator[int]:
     Ends early if the import is stopped or somebody else carries it out.
     """
     by = run.by or SYSTEM
-    table = Table(run.path, run.shape, run.mapping, run.formats)
+    table = Table(run.path, run.shape, run.mapping, run.formats, keeps_cells=run.duplicates != Duplicates.CREATE)
+    sorter = Sorter(run.duplicates, by)
     maker = Maker(table.columns, Formats.from_json(run.formats), target_of(run), by)
     begin = Mark(run.cursor, run.position, run.line)
     with closing(batches(table, begin, rows_left=(run.total_rows or 0) - run.cursor)) as found:
         for batch in found:
             held.look_again()
             may_import(by)
-            if not _write(run.pk, _made(batch, maker), by):
+            if not _write(run.pk, _made(batch, maker), sorter, by):
                 return
             yield batch.end.number
     _finish(run.pk, by)
@@ -156,10 +166,10 @@ def _made(batch: Batch, maker: Maker) -> Chunk:
     return chunk
 
 
-def _write(run_id: int, chunk: Chunk, by: Actor) -> bool:
+def _write(run_id: int, chunk: Chunk, sorter: Sorter, by: Actor) -> bool:
     """Leads, ledger and cursor in one transaction; False if these rows are no longer to be done."""
     first, end, refused = chunk.batch.first, chunk.batch.end, chunk.batch.refused
-    known = known_rows(chunk.leads, chunk.lines, by=by)
+    found = sorter.sort(chunk.leads, chunk.lines)
     moment = now()
     with transaction.atomic():
         run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
@@ -167,29 +177,43 @@ def _write(run_id: int, chunk: Chunk, by: Actor) -> bool:
             return False
         run.cursor, run.position, run.line = end
         run.save(update_fields=["cursor", "position", "line"])
+        done = update_rows(found.updates, by=by, change_set=run.change_set, at=moment) if found.updates else {}
+        updated = [[line, lead] for lead, lines in found.updated.items() if done.get(lead) for line in lines]
+        kept = [line for lead, lines in found.updated.items() if lead not in done for line in lines]
+        skipped = [*found.skipped, *(Skipped(line, LeadIsNotYours()) for line in kept)]
         event = IntakeEvent(
             channel=Channel.IMPORT,
             source_id=run.source_id,
             run=run,
             first_row=first,
             last_row=end.number,
-            raw={"known": known} if known else {},
+            raw={name: rows for name, rows in (("known", found.known), ("updated", updated)) if rows},
             dedupe_key=f"import:{run.pk}:{first}",
             state=EventState.DONE,
             received=end.number - first + 1,
-            created=len(chunk.leads),
+            created=len(found.created),
+            updated=len(updated) + len(found.merged),
             refused=len(refused),
             waiting=0,
-            known=len(known),
+            known=len(found.known),
             noted=chunk.noted,
             received_at=moment,
         )
+        event.skipped = event.received - event.created - event.updated - event.refused
         event.save(force_insert=True)
-        IntakeProblem.objects.bulk_create(
-            IntakeProblem(event=event, row=line, cells=[clean(cell) for cell in cells], code=NothingKnown.code)
-            for line, cells in refused
-        )
-        import_rows(chunk.leads, by=by, change_set=run.change_set, at=moment)
+        problems = [
+            IntakeProblem(event=event, row=line, cells=cells, code=NothingKnown.code) for line, cells in refused
+        ]
+        problems += [
+            IntakeProblem(
+                event=event, row=one.line, cells=chunk.batch.cells[one.line], code=one.why.code, facts=one.why.facts
+            )
+            for one in skipped
+        ]
+        for problem in problems:
+            problem.cells = [clean(cell) for cell in problem.cells]
+        IntakeProblem.objects.bulk_create(problems)
+        import_rows([one.lead for one in found.created], by=by, change_set=run.change_set, at=moment)
         tally.count(event)
     return True
 

@@ -21,6 +21,7 @@ from leadwerk.intake.channels.csv_file.refusals import FileTooLarge
 from leadwerk.intake.channels.workbook.convert import LARGEST_FILE as LARGEST_WORKBOOK
 from leadwerk.intake.channels.workbook.refusals import WorkbookTooLarge
 from leadwerk.intake.draft import Formats, guess_formats
+from leadwerk.intake.mappings import applied, last_time
 from leadwerk.intake.models import ImportRun, ImportState
 from leadwerk.intake.recognition import TEXT, WORKBOOK, Reading, Recognised, kind_of, pieces, recognise
 from leadwerk.intake.refusals import FileIsGone, ImportHasStarted
@@ -152,7 +153,8 @@ def _lay_out(run: ImportRun, found: Recognised) -> None:
     if not run.path.exists():
         raise FileIsGone
     sample = [row.cells for row in islice(rows(run.path, shape), SAMPLE)]
-    mapping = found.mapping or propose(shape.headers, sample)
+    before = last_time(shape.headers) if found.mapping is None else None
+    mapping = found.mapping or (applied(before, shape.headers) if before else propose(shape.headers, sample))
     run.shape = shape.as_json()
     run.mapping = {str(column): name for column, name in mapping.items()}
     run.formats = formats_for(shape, mapping, sample).as_json()

@@ -146,7 +146,7 @@ def test_the_same_file_twice_is_warned_of(client: Client, cast: Cast, tmp_path: 
         assert "Genau diese Datei wurde schon importiert" in text
         assert "von Viola Brandt" in text
         assert f'href="/import/{first.pk}/"' in text
-    assert '<dt>Adresse schon bekannt</dt><dd class="is-warn">9</dd>' in text
+    assert '<dt>Werden übersprungen</dt><dd class="is-warn">9</dd>' in text  # of whom nothing is new
     cast.viola.language = "en"
     cast.viola.save()
     assert "This very file was imported already" in client.get(pages[0]).content.decode()

@@ -51,7 +51,7 @@ def test_a_file_becomes_leads_step_by_step(
     with django_assert_max_num_queries(10):
         assert "Datei wählen" in text(client.get(reverse("imports")))
     run = sent(client, upload)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         page = text(client.get(reverse("import_mapping", args=[run.pk])))
     assert "Windows-1252" in page
     assert "Hallenbau Petzold GmbH" in page
@@ -210,6 +210,7 @@ def test_a_sheet_is_chosen_and_comes_in_like_any_list(client: Client, cast: Cast
     client.force_login(cast.viola)
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file)
+    book.add_worksheet("Deckblatt").write(0, 0, "Liste der Messe")  # nothing but a header: it is passed over
     for name, email in (("Messe", "ott@ott.example"), ("Telefon", "weil@weil.example")):
         page = book.add_worksheet(name)
         page.write_row(0, 0, ["Firma", "E-Mail", "PLZ"])
@@ -235,7 +236,8 @@ def test_a_sheet_is_chosen_and_comes_in_like_any_list(client: Client, cast: Cast
 def test_cards_come_in_without_a_question_about_columns(client: Client, cast: Cast, upload: Upload) -> None:
     client.force_login(cast.viola)
     content = "BEGIN:VCARD\nN:Ott;Anna;;Frau Dr.;\nTEL;CELL:0171 3920007\nBDAY:1970-01-02\nEND:VCARD\n"
-    run = sent(client, upload, content=content + content.replace("Anna", "Bernd"), name="kontakte.vcf")
+    both = content + content.replace("Anna", "Bernd").replace("0171", "0172")
+    run = sent(client, upload, content=both, name="kontakte.vcf")
     assert (run.total_rows, run.is_address_book) == (2, True)
     page = text(client.get(reverse("import_mapping", args=[run.pk])))
     assert "Adressbuch (vCard)" in page

@@ -1,5 +1,6 @@
 """Before it starts: how the file is read, which column is what, where the leads go, what will happen."""
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
@@ -7,16 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from leadwerk.foundation.errors import NotAllowed, Refusal
 from leadwerk.intake import access, columns
-from leadwerk.intake.actions.arrange import arrange
+from leadwerk.intake.actions.arrange import arrange, choose_duplicates
+from leadwerk.intake.actions.keep_mapping import forget_mapping, save_mapping
 from leadwerk.intake.actions.receive_file import SAMPLE, formats_for, reshape
 from leadwerk.intake.channels.csv_file.parse import NO_HEADER, FileShape, beginning, rows
 from leadwerk.intake.draft import IGNORED
 from leadwerk.intake.forms import ENCODING_NAMES, SEPARATOR_NAMES, ShapeForm, TargetForm
-from leadwerk.intake.models import ImportRun, ImportState
+from leadwerk.intake.mappings import applied, last_time, named
+from leadwerk.intake.models import Duplicates, ImportMapping, ImportRun, ImportState
 from leadwerk.intake.preview import preview
 from leadwerk.intake.refusals import FileIsGone
 from leadwerk.intake.views import wizard
@@ -106,7 +109,10 @@ def import_shape(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which column is what, and where the leads go. Asked with `check`, only the columns come back, as chosen."""
+    """Which column is what, and where the leads go. To htmx only the columns come back, as chosen.
+
+    A saved mapping can be put in (`apply`), which keeps nothing yet, and removed (`forget`).
+    """
     user = of(request)
     run = access.see(pk, user)
     if run.is_started or run.state != ImportState.READY:
@@ -118,15 +124,24 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     mapping = {int(column): name for column, name in run.mapping.items()}
     form = TargetForm(request.POST or None, run=run, user=user)
     error = ""
+    saved = _saved(request)
+    if saved is not None and "forget" in request.POST:
+        forget_mapping(saved, by=user)
+        return onward(request, request.path)
     if request.method == "POST":
         mapping = columns.chosen(shape, request.POST)
-        if getattr(request, "htmx", False):
+        if saved is not None and "apply" in request.POST:
+            mapping = applied(saved, shape.headers)
+            form = TargetForm(run=run, user=user)
+        elif getattr(request, "htmx", False):
             found = columns.columns(shape, mapping, formats_for(shape, mapping, sample), sample)
             context = {"columns": found, "options": columns.options(), "url_here": request.path}
             return HttpResponse(render_block(request, "intake/mapping.html", "mapping_table", context))
-        if form.is_valid():
+        elif form.is_valid():
             try:
-                arrange(run, mapping, by=user, **form.target())
+                run = arrange(run, mapping, by=user, **form.target())
+                if name := request.POST.get("save_as", "").strip():
+                    save_mapping(run, name, by=user)
             except NotAllowed:
                 raise
             except Refusal as refusal:
@@ -147,19 +162,42 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         recognised=sum(column.field not in (columns.AS_NOTE, IGNORED) for column in found),
         options=columns.options(),
         url_here=request.path,
+        save_as=request.POST.get("save_as", ""),
+        saved=[(one.pk, one.name) for one in named()],
+        chosen=saved.pk if saved is not None else "",
+        last_time=_last_time(run, shape, mapping),
     )
     return render(request, "intake/mapping.html", context, status=422 if error or form.errors else 200)
 
 
-@require_GET
+def _saved(request: HttpRequest) -> ImportMapping | None:
+    """The saved mapping that somebody chose."""
+    chosen = request.POST.get("saved", "")
+    return (
+        named().filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    )
+
+
+def _last_time(run: ImportRun, shape: FileShape, mapping: Mapping[int, str | None]) -> ImportMapping | None:
+    """The mapping of the same headers last time, if the columns are mapped like that now."""
+    before = None if run.is_address_book else last_time(shape.headers)
+    return before if before is not None and applied(before, shape.headers) == mapping else None
+
+
+@require_http_methods(["GET", "POST"])
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What will happen: counted over the first rows, with problems and the first leads as they will look."""
+    """What will happen: counted over the first rows, with problems and the first leads as they will look.
+
+    Posted to, it happens otherwise to rows whose lead is there already.
+    """
     user = of(request)
     run = access.see(pk, user)
     if run.is_started or run.state != ImportState.READY:
         return redirect(wizard.place_of(run))
     if not run.path.exists():
         raise FileIsGone
+    if request.method == "POST" and (chosen := wizard.duplicates_of(request)) is not None:
+        run = choose_duplicates(run, chosen, by=user)
     found = preview(run, by=user)
     org, known = organisation(), catalog()
     owners = {lead.owner_id: org.colleague(lead.owner_id) for _line, lead in found.leads}
@@ -175,8 +213,22 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
         sources=known.sources,
         stages=known.stages,
         leads=Lead.objects.for_user(user, Permission.LEAD_VIEW).in_bulk(lead_ids),
+        ways=_ways(),
     )
+    if getattr(request, "htmx", False) and request.method == "POST":
+        return HttpResponse(render_block(request, "intake/preview.html", "outlook", context))
     return render(request, "intake/preview.html", context)
+
+
+def _ways() -> list[tuple[str, Any, str]]:
+    """What can become of rows whose lead is there already: code, name, what it means."""
+    words = {
+        Duplicates.FILL: _("What the lead has stays; what it lacks is taken from the file."),
+        Duplicates.REPLACE: _("What the file says counts. An empty cell erases nothing."),
+        Duplicates.SKIP: _("These rows are not imported; the report lists them."),
+        Duplicates.CREATE: _("Each row becomes a lead of its own."),
+    }
+    return [(way.value, way.label, words[way]) for way in Duplicates]
 
 
 def _target(run: ImportRun) -> dict[str, Any]:
@@ -190,5 +242,6 @@ def _target(run: ImportRun) -> dict[str, Any]:
         _("Owner"): place,
         _("Campaign"): str(run.campaign) if run.campaign else "",
         _("Source"): str(run.source) if run.source else "",
+        _("Book"): str(run.book) if run.book else "",
         _("Sales process"): str(run.process) if run.process else _("As campaign, source and team say"),
     }

@@ -25,7 +25,9 @@ from leadwerk.intake.preview import refusal
 from leadwerk.intake.reach import kept_leads, may_undo, reach
 from leadwerk.intake.views import wizard
 from leadwerk.intake.views.wizard import RESULT, RUN, of, onward
+from leadwerk.intake.wording import sentence
 from leadwerk.leads.models import Lead
+from leadwerk.leads.refusals import NothingKnown
 from leadwerk.people.actions.security import record
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.permissions import Permission
@@ -36,21 +38,33 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What became of the rows of a file: received = created + refused + waiting, always."""
+    """What became of the rows of a file: received = created + updated + skipped + refused + waiting, always."""
 
     received: int
     created: int
+    updated: int
+    skipped: int
     refused: int
     waiting: int
     known: int
     noted: int
+
+    @property
+    def taken(self) -> int:
+        """Rows of which something was taken."""
+        return self.created + self.updated
+
+    @property
+    def left_out(self) -> int:
+        return self.skipped + self.refused
 
 
 def balance(run: ImportRun) -> Balance:
     columns = ("received", "created", "updated", "skipped", "refused", "known", "noted")
     sums = run.events.aggregate(**{name: Sum(name, default=0) for name in columns})
     total = max(run.total_rows or 0, run.cursor)
-    return Balance(total, sums["created"], sums["refused"], total - sums["received"], sums["known"], sums["noted"])
+    waiting = total - sums.pop("received")
+    return Balance(received=total, waiting=waiting, **sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     user = of(request)
     run = access.see(pk, user)
     if request.method == "POST":
-        start(run, by=user)
+        start(run, by=user, duplicates=wizard.duplicates_of(request))
         return onward(request, reverse("import_run", args=[run.pk]))
     if not run.is_started:
         return redirect(wizard.place_of(run))
@@ -99,18 +113,34 @@ def _report(run: ImportRun, request: HttpRequest) -> dict[str, Any]:
     user = of(request)
     known = list(_known(run))
     leads = Lead.objects.for_user(user, Permission.LEAD_VIEW).in_bulk({lead for _line, lead, _earlier in known if lead})
-    problems = list(IntakeProblem.objects.filter(event__run=run).order_by("pk")[:SHOWN])
+    problems = IntakeProblem.objects.filter(event__run=run).order_by("pk")
+    updated = _updated(run)
+    changed = Lead.objects.for_user(user, Permission.LEAD_VIEW).in_bulk({lead for _line, lead in updated})
     return wizard.context(
         RESULT,
         run,
         balance=balance(run),
         known=[(line, leads.get(lead or 0), earlier) for line, lead, earlier in known if not lead or lead in leads],
-        problems=[(problem, [cell for cell in problem.cells if cell][:4]) for problem in problems],
-        why=refusal(),
+        problems=[
+            (problem, [cell for cell in problem.cells if cell][:4], why(problem)) for problem in problems[:SHOWN]
+        ],
+        problem_count=problems.count(),
+        updated=[(line, changed[lead]) for line, lead in updated if lead in changed],
         leads_url=f"{reverse('leads')}?group={'active' if run.owner_id else 'new'}&import={run.pk}",
         kept=kept_leads(run, user) if run.taken_back is not None else [],
         may_undo=run.taken_back is None and may_undo(run, user),
     )
+
+
+def why(problem: IntakeProblem) -> str:
+    """Why a row was not taken."""
+    return refusal() if problem.code == NothingKnown.code else sentence(problem)
+
+
+def _updated(run: ImportRun) -> list[tuple[int, int]]:
+    """The first rows that changed a lead which was there."""
+    pieces = run.events.filter(updated__gt=0).order_by("pk").values_list("raw", flat=True)[:SHOWN]
+    return [(line, lead) for raw in pieces for line, lead in raw.get("updated", ())][:SHOWN]
 
 
 def _known(run: ImportRun) -> Iterator[tuple[int, int | None, int | None]]:
@@ -145,7 +175,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     run = access.see(pk, user)
     page = reverse("import_run", args=[run.pk])
     if request.method == "POST":
-        undo_import(run, by=user)
+        undo_import(run, by=user, takes_changed=request.POST.get("changed") == "too")
         return onward(request, page)
     if not may_undo(run, user):
         raise MissingPermission(Permission.LEAD_DELETE)
@@ -156,7 +186,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def import_failed_rows(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-    """The rows that were refused, as they came, with the reason: to be corrected and imported again."""
+    """The rows that were not taken, as they came, with the reason: to be corrected and imported again."""
     run = access.see(pk, of(request))
     headers = FileShape.from_json(run.shape).headers if run.shape else ()
     record("failed_rows_exported", by=of(request), about=("import", run.pk, run.file_name))
@@ -176,7 +206,7 @@ def _failed(headers: tuple[str, ...], problems: Iterator[IntakeProblem]) -> Iter
     yield [*(name or _("Column %(number)s") % {"number": n} for n, name in enumerate(headers, 1)), *own_headers()]
     for problem in problems:
         cells = [str(cell) for cell in problem.cells]
-        yield [*cells[:width], *([""] * (width - len(cells))), str(problem.row), refusal(), *cells[width:]]
+        yield [*cells[:width], *([""] * (width - len(cells))), str(problem.row), why(problem), *cells[width:]]
 
 
 def own_headers() -> tuple[str, str]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from leadwerk.intake.models import ImportRun, ImportState
+from leadwerk.intake.models import Duplicates, ImportRun, ImportState
 from leadwerk.leads.models import Lead
 from leadwerk.leads.status import status
 from leadwerk.people.models import User
@@ -53,6 +53,12 @@ def standing(lead: Lead) -> str:
     """Number, status and owner of a lead that is named on these pages."""
     owner = organisation().colleague(lead.owner_id)
     return " · ".join(filter(None, (lead.number, status(lead).label, owner.name if owner else "")))
+
+
+def duplicates_of(request: HttpRequest) -> str | None:
+    """What somebody chose to become of rows whose lead is there already."""
+    chosen = request.POST.get("duplicates", "")
+    return chosen if chosen in Duplicates.values else None
 
 
 def shape_of(run: ImportRun) -> str:

@@ -36,19 +36,19 @@ _HEADERS = {
         """,
     "job_title": """
         position|funktion|job title|jobtitle|berufsbezeichnung|stelle|rolle|role|function|должность|post|beruf
-        stellung|organization 1 title|organization title|tatigkeit|aufgabe im unternehmen
+        stellung|organization 1 title|organization title|titel in der organisation|tatigkeit|aufgabe im unternehmen
         position im unternehmen
         """,
     "email": """
         e mail|email|mail|e mail adresse|email adresse|email address|e mail address|mailadresse|mail adresse
         email work|e mail 1 value|email from|e mail geschaftlich|geschaftliche e mail|primary email|emailadresse
-        e mail 1|email 1|person email work|person email|email id|work email|e mail adresse geschaftlich
+        e mail 1|email 1|e mail 1 wert|person email work|person email|email id|work email|e mail adresse geschaftlich
         электронная почта|kontakt e mail
         """,
     "email_2": """
         e mail 2|email 2|e mail 2 adresse|e mail 2 address|e mail 2 value|secondary email|zweite e mail
-        weitere e mail|email home|e mail privat|private e mail|email other|person email home|person email other
-        alternative email|further e mail|e mail adresse 2|email adresse 2|additional email addresses
+        weitere e mail|e mail 2 wert|email home|e mail privat|private e mail|email other|person email home
+        person email other|alternative email|further e mail|e mail adresse 2|email adresse 2|additional email addresses
         weitere e mail adressen
         """,
     "phone": """
@@ -56,6 +56,7 @@ _HEADERS = {
         tel geschaftl|business phone|phone work|work phone|phone 1 value|телефон|telefon 1|phone 1
         telefon dienstlich|tel nr|ruf|person phone work|person phone|telefon firma|company phone|telefon buro
         buro|hauptnummer|tel dienstl|durchwahl|telefon zentrale|zentrale|primary phone|telefonnr|contact number
+        telefon 1 wert
         """,
     "mobile": """
         mobil|mobiltelefon|handy|mobile|mobile phone|mobilnummer|handynummer|mobile number|mobile phone number
@@ -66,7 +67,7 @@ _HEADERS = {
         telefon 2|phone 2|telefon privat|home phone|phone home|business phone 2|telefon geschaftlich 2
         phone 2 value|tel 2|tel privat|weitere telefonnummer|zweite telefonnummer|phone other|other phone
         sonstiges telefon|telefonnummer 2|person phone home|person phone other|alternative phone|phone number 2
-        weiteres telefon|further phone|mobile 2|mobil 2
+        weiteres telefon|further phone|mobile 2|mobil 2|telefon 2 wert
         """,
     "street": """
         strasse|street|adresse|anschrift|address|street address|strasse hausnummer|strasse nr
@@ -82,12 +83,13 @@ _HEADERS = {
         """,
     "city": """
         ort|stadt|city|town|wohnort|ort geschaftlich|business city|plz ort|plz und ort|postleitzahl ort|standort
-        город|mailing city|billing city|address 1 city|gemeinde|sitz|plz wohnort|location city
+        город|mailing city|billing city|address 1 city|adresse 1 ort|gemeinde|sitz|plz wohnort|location city
         suburb
         """,
     "country": """
         land|country|staat|country region|land region|land region geschaftlich|business country region
-        business country|country id|address 1 country|mailing country|страна|laendercode|landercode|country code
+        business country|country id|address 1 country|mailing country|adresse 1 land
+        страна|laendercode|landercode|country code
         lkz|nation
         """,
     "website": """
@@ -175,7 +177,8 @@ _NOT_OURS = """
     bundesland|state|state province|abteilung|department|last modified|geandert am|zuletzt geandert|modified
     lead score|score|rating|kategorien|categories|labels|tags|postfach|po box|kreis|landkreis|im skype|skype|linkedin
     facebook|twitter|xing|instagram|web facebook|web twitter|campaign id|stage|phase|probability|wahrscheinlichkeit
-    status id|status description|bevorzugte kontaktart
+    status id|status description|bevorzugte kontaktart|telefon 1 label|telefon 2 label|e mail 2 label|adresse 1 label
+    website 1 label|abteilung der organisation
 """
 _SEVERAL = frozenset(["description", "note", "interest"])
 """Fields that may take more than one column: the values are put together in the order of the columns."""

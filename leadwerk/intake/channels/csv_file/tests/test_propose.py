@@ -35,6 +35,13 @@ EXPORTS = {
         No._of_Employees=employees Lead_Owner=owner Created_Date=received_at Description=description Website=website
         Salutation=salutation
         """,
+    "Salesforce in German": """
+        Lead-ID=external_id Anrede=salutation Vorname=first_name Nachname=last_name Titel=title Firma=company
+        E-Mail=email Telefon=phone Mobiltelefon=mobile Straße=street Stadt=city Bundesland=- PLZ=postal_code
+        Land=country Lead-Quelle=source Lead-Status=- Bewertung=- Branche=industry Jahresumsatz=-
+        Anzahl_der_Mitarbeiter=employees
+        Leadinhaber=owner Erstelldatum=received_at Beschreibung=description Website=website
+        """,
     "HubSpot": """
         Record_ID=external_id First_Name=first_name Last_Name=last_name Email=email Phone_Number=phone
         Contact_owner=owner Lead_Status=- Create_Date=received_at Company_name=company Job_Title=job_title
@@ -79,6 +86,23 @@ EXPORTS = {
         campaign_name=campaign form_id=- form_name=- is_organic=- platform=source full_name=full_name email=email
         phone_number=phone city=city company_name=company lead_status=-
         """,
+    "Google in German": """
+        Vorname=first_name Weitere_Vornamen=- Nachname=last_name Name_der_Organisation=company
+        Titel_in_der_Organisation=job_title Abteilung_der_Organisation=- Geburtstag=- Notizen=note Labels=-
+        E-Mail_1_-_Label=- E-Mail_1_-_Wert=email E-Mail_2_-_Wert=email_2 Telefon_1_-_Label=- Telefon_1_-_Wert=phone
+        Telefon_2_-_Wert=phone_2 Adresse_1_-_Straße=street Adresse_1_-_Ort=city Adresse_1_-_Postleitzahl=postal_code
+        Adresse_1_-_Land=country Website_1_-_Wert=website
+        """,
+    "Meta lead ads in German": """
+        id=external_id created_time=received_at ad_id=- ad_name=- adset_id=- adset_name=- campaign_id=-
+        campaign_name=campaign form_id=- form_name=- is_organic=- platform=source vollständiger_name=full_name
+        e-mail-adresse=email telefonnummer=phone ort=city firmenname=company lead_status=-
+        """,
+    "Meta lead ads in German, names apart": """
+        id=external_id created_time=received_at vorname=first_name nachname=last_name e-mail=email
+        geschäftliche_e-mail-adresse=email_2 telefonnummer_(geschäftlich)=phone postleitzahl=postal_code stadt=city
+        berufsbezeichnung=job_title name_des_unternehmens=company
+        """,
     "Odoo": """
         id=external_id name=interest contact_name=full_name partner_name=company email_from=email phone=phone
         mobile=mobile street=street zip=postal_code city=city country_id=country user_id=owner team_id=-
@@ -97,7 +121,7 @@ EXPORTS = {
 def test_the_exports_of_other_programs_are_known(program: str) -> None:
     pairs = [pair.rpartition("=") for pair in EXPORTS[program].split()]
     headers = [header.replace("_-_", " - ").replace("_", " ") if "_" in header else header for header, _, _ in pairs]
-    if program in {"Meta lead ads", "Odoo"}:
+    if program.startswith(("Meta lead ads", "Odoo")):
         headers = [header for header, _, _ in pairs]
     found = propose(headers, [])
     assert {header: found[place] or "-" for place, header in enumerate(headers)} == {

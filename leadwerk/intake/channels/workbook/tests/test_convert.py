@@ -202,3 +202,10 @@ def test_workbooks_that_others_wrote_have_their_values() -> None:
         ["1997", "5.6", "2009-09-20", "2009-09-20 15:30"],
     ]
     assert found["table.ods"] == [["id", "name"], ["1", "english"], ["2", "中国人"]]
+    examples = MATERIAL / "csvkit/examples"
+    written = table(examples / "test.xlsx")
+    assert written[1] == [
+        "Chicago Reader", "1971-01-01", "40", "ja", "1", "1971-01-01 04:14", *written[1][6:]
+    ]  # fmt: skip
+    assert table(examples / "test.xls") == table(examples / "sheets.xlsx", "data") == written
+    assert table(examples / "test_skip_lines.xlsx")[3:] == written

@@ -1,0 +1,140 @@
+"""What becomes of rows whose lead is there already: one more, a change of that lead, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from leadwerk.duplicates.identity import is_mobile
+from leadwerk.foundation.errors import Refusal
+from leadwerk.intake.known import Holders, KnownRow, holders_of, known_rows
+from leadwerk.intake.models import Duplicates
+from leadwerk.intake.refusals import AddressIsKnown, AddressIsKnownInFile
+from leadwerk.leads.actions.import_rows import new_lead
+from leadwerk.leads.actions.update_rows import RowUpdate, otherwise
+from leadwerk.leads.models import NewLead
+from leadwerk.people.actors import Actor
+
+
+@dataclass(slots=True)
+class Created:
+    """A row that becomes a lead, with what later rows of the same person add to it."""
+
+    line: int
+    lead: NewLead
+
+
+@dataclass(slots=True)
+class Skipped:
+    """A row that is left out, and why."""
+
+    line: int
+    why: Refusal
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Each row is in one of `created`, `merged` (into one of these), `updated` or `skipped`."""
+
+    created: list[Created] = field(default_factory=list)
+    merged: list[int] = field(default_factory=list)
+    updates: dict[int, RowUpdate] = field(default_factory=dict)
+    updated: dict[int, list[int]] = field(default_factory=dict)
+    """The lines that change a lead, by its id."""
+    skipped: list[Skipped] = field(default_factory=list)
+    known: list[KnownRow] = field(default_factory=list)
+    """Those of the created whose address a lead has all the same."""
+
+
+@dataclass
+class Sorter:
+    """Sorts rows batch by batch. What a batch made is found in the database by the next one; a preview, which makes
+    nothing, keeps one sorter and asks it to remember (`remembers`)."""
+
+    duplicates: str
+    by: Actor
+    remembers: bool = False
+    _earlier: dict[str, int] = field(init=False, default_factory=dict)
+    _places: dict[str, tuple[int, Created | int]] = field(init=False, default_factory=dict)
+    """By address: the first line that has it, and what that row became or changed."""
+
+    def sort(self, leads: Sequence[NewLead], lines: Sequence[int]) -> Sorted:
+        holders = holders_of(leads, by=self.by)
+        if not self.remembers:
+            self._earlier, self._places = {}, {}
+        found = Sorted()
+        if self.duplicates == Duplicates.CREATE:
+            found.created = [Created(line, lead) for lead, line in zip(leads, lines, strict=True)]
+        else:
+            for lead, line in zip(leads, lines, strict=True):
+                self._place(lead, line, holders, found)
+        made = [one.lead for one in found.created]
+        found.known = known_rows(made, [one.line for one in found.created], holders, earlier=self._earlier)
+        return found
+
+    def _place(self, lead: NewLead, line: int, holders: Holders, found: Sorted) -> None:
+        certain = sorted(key for key in lead.keys if (key in holders or key in self._places) and is_certain(key))
+        there = min((one for key in certain for one in holders.get(key, ()) if self._counts(one.is_open)), default=None)
+        before = min((self._places[key] for key in certain if key in self._places), key=_first, default=None)
+        place: Created | int | None = there.lead if there is not None else before[1] if before else None
+        if place is None:
+            place = Created(line, lead)
+            found.created.append(place)
+        elif self.duplicates == Duplicates.SKIP:
+            why = AddressIsKnown() if there is not None else AddressIsKnownInFile(line=before[0] if before else 0)
+            found.skipped.append(Skipped(line, why))
+        elif isinstance(place, Created):
+            place.lead = _merged(place.lead, lead, replaces=self._replaces)
+            found.merged.append(line)
+        else:
+            _add(found.updates, place, lead, replaces=self._replaces)
+            found.updated.setdefault(place, []).append(line)
+        for key in lead.keys:
+            self._places.setdefault(key, (line, place))
+
+    def _counts(self, is_open: bool) -> bool:
+        """A closed lead is left as it is: who comes again is a new one, unless nobody known is to come."""
+        return is_open or self.duplicates == Duplicates.SKIP
+
+    @property
+    def _replaces(self) -> bool:
+        return self.duplicates == Duplicates.REPLACE
+
+
+def _first(place: tuple[int, Created | int]) -> int:
+    return place[0]
+
+
+def is_certain(key: str) -> bool:
+    """Whether who shares this address is the same person; a number of the house is shared by colleagues."""
+    return key.startswith("e:") or is_mobile(key[2:])
+
+
+def _add(updates: dict[int, RowUpdate], pk: int, lead: NewLead, *, replaces: bool) -> None:
+    update = updates.setdefault(pk, RowUpdate({}, replaces=replaces))
+    texts = _put_together(update.fields, lead.fields, replaces=replaces)
+    update.texts += [text for text in (lead.text, *texts) if text]
+
+
+def _merged(one: NewLead, other: NewLead, *, replaces: bool) -> NewLead:
+    """Two rows of the same person as one lead."""
+    fields = dict(one.fields)
+    texts = _put_together(fields, other.fields, replaces=replaces)
+    merged = new_lead(fields, "\n".join(filter(None, (one.text, other.text, *texts))))
+    assert merged is not None, "one of them was enough"
+    merged.received_at = one.received_at
+    merged.refer_to(one.references)
+    return merged
+
+
+def _put_together(fields: dict[str, Any], more: Mapping[str, Any], *, replaces: bool) -> list[str]:
+    """Add to `fields` what `more` says; in words what it says otherwise and is not taken."""
+    left: list[str] = []
+    for name, value in more.items():
+        if name == "more_addresses":
+            present = fields.get(name, [])
+            fields[name] = [*present, *(one for one in value if one not in present)]
+        elif replaces or name not in fields:
+            fields[name] = value
+        else:
+            left += otherwise(name, fields[name], value)
+    return left
