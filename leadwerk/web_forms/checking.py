@@ -100,6 +100,8 @@ def _of_mail(design: Design) -> Iterator[str]:
     mail: Mail = design.mail
     if design.sends_mail and not any(one.name == "email" and one.is_asked for one in design.fields):
         yield _("Mails can be sent only if the form asks for an e-mail address.")
+    if mail.confirms and not design.consents:
+        yield _("Addresses are confirmed for the sake of a consent, and the form has none.")
     if mail.answers and not (any(mail.subject.values()) and any(mail.text.values())):
         yield _("The answer by mail has no subject or no text.")
 

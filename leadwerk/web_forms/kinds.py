@@ -15,6 +15,8 @@ register(
     Kind("web_form_published", Strand.RECORD, "globe", PUBLISHED),
     Kind("web_form_withdrawn", Strand.RECORD, "pause", WITHDRAWN),
     Kind("web_form_removed", Strand.RECORD, "bin", REMOVED),
+    Kind("form_answered", Strand.EMAIL, "mail", _("has answered %(address)s for the web form “%(form)s”")),
+    Kind("address_confirmed", Strand.RECORD, "check-circle", _("has had %(address)s confirmed by the link in a mail")),
     Kind(
         "consented",
         Strand.RECORD,

@@ -13,6 +13,7 @@ from leadwerk.leads.models import Channel, Lead
 from leadwerk.people.actors import SYSTEM
 from leadwerk.web_forms.actions.prove import prove
 from leadwerk.web_forms.design import Design, spoken
+from leadwerk.web_forms.jobs import answer_by_mail
 from leadwerk.web_forms.models import FormVersion
 from leadwerk.web_forms.targets import TARGETS
 
@@ -68,9 +69,11 @@ def _came_from(raw: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def after(lead: Lead, event: IntakeEvent) -> None:
-    """Prove the consents and attach the files, in the transaction that made the lead."""
+    """Prove the consents, attach the files, have the mail sent: in the transaction that made the lead."""
     version = FormVersion.objects.select_related("form").get(pk=event.raw["version"])
     prove(lead, event, version, by=SYSTEM)
+    if version.as_designed.sends_mail:
+        answer_by_mail.enqueue(event.pk, lead.pk)
     kept = {blob.sha256: blob for blob in Blob.objects.filter(pk__in=[one["sha256"] for one in event.raw["files"]])}
     for one in event.raw["files"]:
         attach(lead, kept[one["sha256"]], one["name"], by=SYSTEM)

@@ -24,8 +24,11 @@ CAME_FROM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_conten
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What came around the answers. `origin` is empty where no browser says one, and for our own pages; `number` is
-    what a program gives so that it can send the same again."""
+    """What came around the answers.
+
+    `origin` is empty where no browser says one, and for our own pages; `number` is what a program gives so that it can
+    send the same again. `home` is the address of this installation, for links in mails.
+    """
 
     language: str
     origin: str = ""
@@ -38,6 +41,7 @@ class Envelope:
     page: str = ""
     referrer: str = ""
     campaign: Mapping[str, str] = field(default_factory=dict)
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def raw_of(version: FormVersion, answers: Answers, envelope: Envelope) -> dict[s
             for incoming in files
         ],
         "way": envelope.way,
+        "home": envelope.home,
         "page": clean(envelope.page, 500),
         "referrer": clean(envelope.referrer, 500),
         "campaign": {name: clean(text, 200) for name, text in envelope.campaign.items() if text},

@@ -17,6 +17,7 @@ PART_LABELS: Mapping[str, Promise] = {
     "languages": _("Languages"),
     "destination": _("Where the leads go"),
     "look": _("Look"),
+    "mail": _("Mails to visitors"),
     "origins": _("Websites that show this form"),
     "per_hour": _("Posts within an hour from one address"),
 }

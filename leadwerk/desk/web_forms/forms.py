@@ -13,7 +13,7 @@ from leadwerk.people.naming import NameField
 from leadwerk.people.organisation import organisation
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.web_forms.checking import is_colour, is_web_address, origin_of
-from leadwerk.web_forms.design import LANGUAGES, Choice, Consent, Design, Destination, Field, Look, Scheme
+from leadwerk.web_forms.design import LANGUAGES, Choice, Consent, Design, Destination, Field, Look, Mail, Scheme
 from leadwerk.web_forms.showing import LANGUAGE_NAMES
 from leadwerk.web_forms.targets import KIND_WORDS, Kind, kinds_of
 
@@ -297,6 +297,39 @@ class LookPanel(forms.Form):
 
     def values(self) -> dict[str, Any]:
         return {"look": Look(Scheme(self.cleaned_data["scheme"]), self.cleaned_data["accent"])}
+
+
+class MailPanel(Panel):
+    """What visitors get by mail."""
+
+    parts = ("mail",)
+
+    def __init__(self, *args: Any, design: Design, **kwargs: Any) -> None:
+        self.before = design.mail
+        super().__init__(*args, **kwargs)
+        self.fields["confirms"] = forms.BooleanField(
+            label=_("Have the address confirmed"),
+            required=False,
+            help_text=_("By a link in a mail. The lead is there at once; the consent says whether it was confirmed."),
+        )
+        self.fields["answers"] = forms.BooleanField(label=_("Answer by mail"), required=False)
+        self.say("subject", _("Subject"), limit=150)
+        self.say("text", _("Text"), limit=5000, long=True)
+
+    @classmethod
+    def initial_of(cls, design: Design) -> dict[str, Any]:
+        mail = design.mail
+        return {
+            "confirms": mail.confirms,
+            "answers": mail.answers,
+            **spoken_initial("subject", mail.subject),
+            **spoken_initial("text", mail.text),
+        }
+
+    def values(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        said = {"subject": self.said("subject", self.before.subject), "text": self.said("text", self.before.text)}
+        return {"mail": Mail(given["confirms"], given["answers"], **said)}
 
 
 class WebsitesPanel(forms.Form):

@@ -13,6 +13,7 @@ from leadwerk.desk.web_forms.forms import (
     DestinationPanel,
     FieldPanel,
     LookPanel,
+    MailPanel,
     TextsPanel,
     WebsitesPanel,
 )
@@ -27,6 +28,7 @@ PANELS: Mapping[str, Any] = {
     "texts": TextsPanel,
     "destination": DestinationPanel,
     "look": LookPanel,
+    "mail": MailPanel,
     "websites": WebsitesPanel,
 }
 """Parts that every form has; besides, each field and each consent is one, by its name."""
@@ -92,7 +94,7 @@ def part_of(design: Design, name: str, sent: QueryDict | None = None) -> Part:
 
 
 def _languages(kind: Any, design: Design) -> dict[str, Any]:
-    return {"languages": design.languages} if kind is TextsPanel else {}
+    return {"languages": design.languages} if kind in (TextsPanel, MailPanel) else {}
 
 
 def title_of(name: str) -> str:
@@ -100,6 +102,7 @@ def title_of(name: str) -> str:
         "texts": _("Texts and languages"),
         "destination": _("Where the leads go"),
         "look": _("Look"),
+        "mail": _("Mails to visitors"),
         "websites": _("Websites and protection"),
     }[name]
 

@@ -95,6 +95,7 @@ def test_a_hidden_required_field_needs_a_value(cast: Cast, form: WebForm) -> Non
         {"consents": (Consent("consent_1"),)},
         {"languages": ("de", "en"), "consents": (Consent("consent_1", {"de": "Ja"}),)},
         {"mail": Mail(answers=True)},
+        {"mail": Mail(confirms=True)},
     ],
 )
 def test_what_cannot_be_published(cast: Cast, form: WebForm, parts: dict[str, Any]) -> None:

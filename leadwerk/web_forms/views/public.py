@@ -29,14 +29,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from leadwerk.attachments.uploads import Incoming, IncomingHandler
 from leadwerk.foundation.errors import Unseen
+from leadwerk.people.actors import SYSTEM
 from leadwerk.ui.fragments import render_block
 from leadwerk.web_forms import answers as reading
+from leadwerk.web_forms import confirmations
 from leadwerk.web_forms.access import public
+from leadwerk.web_forms.actions.answer import confirm
 from leadwerk.web_forms.answers import LARGEST_FILE, MOST_FILES, Answers, Given
 from leadwerk.web_forms.checking import origin_of
 from leadwerk.web_forms.design import Design
 from leadwerk.web_forms.doubts import HONEYPOT
-from leadwerk.web_forms.models import FormVersion
+from leadwerk.web_forms.models import ConsentProof, FormVersion
 from leadwerk.web_forms.showing import LANGUAGE_NAMES, Shown, look_of, sheet, show, with_ticket
 from leadwerk.web_forms.submitting import CAME_FROM, Envelope, judge, submit
 
@@ -117,6 +120,33 @@ def form_part(request: HttpRequest, token: str) -> HttpResponse:
             outcome = _take(request, version, given, files, language, "script")
             told, status = _part(request, version, language, outcome, given), outcome.status
     return _allowed(request, version, JsonResponse(told, status=status))
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def form_confirmation(request: HttpRequest, token: str, signed: str) -> HttpResponse:
+    """The link in a mail. Looking at it confirms nothing, since programs look at links; its button does.
+
+    It holds after the form is withdrawn, too: the consent was given before.
+    """
+    event_id = confirmations.read(signed)
+    if event_id is None:
+        raise Unseen
+    proofs = ConsentProof.objects.filter(event_id=event_id, form_version__form__token=token)
+    proof = proofs.select_related("form_version__form").first()
+    if proof is None:
+        raise Unseen
+    version = proof.form_version
+    if request.method == "POST":
+        confirm(version, proof.event_id, by=SYSTEM)
+    with translation.override(proof.language):
+        is_done = request.method == "POST" or proof.confirmed_at is not None
+        heading = _("Your e-mail address is confirmed.") if is_done else _("Please confirm your e-mail address")
+        context = {"shown": _shown(version, proof.language), "heading": heading, "is_done": is_done}
+        response = render(request, "web_forms/confirmation.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @login_not_required
@@ -262,6 +292,7 @@ def _take(
         page=context["_page"] or (request.headers.get("Referer", "") if way == "html" else ""),
         referrer=context["_referrer"],
         campaign={name: context[name] for name in CAME_FROM},
+        home=request.build_absolute_uri("/"),
     )
     judged = judge(version, envelope)
     if judged.must_wait:
