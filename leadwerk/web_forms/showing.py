@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from leadwerk.web_forms import proof, tickets
 from leadwerk.web_forms.answers import Answers
@@ -134,7 +133,7 @@ def show(design: Design, name: str, language: str, answers: Answers | None = Non
         language=language,
         title=spoken(design.title, language),
         intro=spoken(design.intro, language),
-        button=spoken(design.button, language) or _("Send"),
+        button=spoken(design.button, language) or pgettext("button of a web form", "Send"),
         thanks=spoken(design.thanks, language),
         scheme=design.look.scheme.value,
         fields=fields,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from leadwerk.web_forms.design import Design, Field, spoken
 from leadwerk.web_forms.models import WebForm
@@ -82,7 +83,7 @@ def _plain(design: Design, address: str) -> str:
         ((one.name, _required(one.required), spoken(one.text, language)) for one in design.consents),
     )
     files = SafeString(' enctype="multipart/form-data"') if design.takes_files else ""
-    button = spoken(design.button, language) or _("Send")
+    button = spoken(design.button, language) or pgettext("button of a web form", "Send")
     return format_html(
         '<form method="post" action="{}"{}>\n{}{}  <button>{}</button>\n</form>',
         address,
