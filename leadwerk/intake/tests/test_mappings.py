@@ -59,6 +59,7 @@ def test_a_mapping_has_a_name_is_applied_to_other_lists_and_goes_again(
     other.refresh_from_db()
     assert other.mapping["0"] is None  # it was only shown
     assert applied(saved, ["Merkmal", "Neu", "Kunde", "Merkmal"]) == {0: "interest", 1: None, 2: "full_name", 3: None}
+    assert client.post(page, {"saved": "", "apply": "1"})["Location"] == page
     client.post(page, {"saved": saved.pk, "forget": "1"})
     assert not ImportMapping.objects.exclude(name="").exists()
     assert "Messe Köln" not in text(client.get(page))

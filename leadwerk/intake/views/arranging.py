@@ -125,12 +125,13 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     form = TargetForm(request.POST or None, run=run, user=user)
     error = ""
     saved = _saved(request)
-    if saved is not None and "forget" in request.POST:
-        forget_mapping(saved, by=user)
+    if "forget" in request.POST or ("apply" in request.POST and saved is None):
+        if saved is not None:
+            forget_mapping(saved, by=user)
         return onward(request, request.path)
     if request.method == "POST":
         mapping = columns.chosen(shape, request.POST)
-        if saved is not None and "apply" in request.POST:
+        if saved is not None:
             mapping = applied(saved, shape.headers)
             form = TargetForm(run=run, user=user)
         elif getattr(request, "htmx", False):
