@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from leadwerk.foundation.clock import now
-from leadwerk.intake.models import IntakeEvent, IntakeTally
+from leadwerk.intake.models import EventState, IntakeEvent, IntakeTally
 from leadwerk.intake.tally import COUNTED, hour_of
 from leadwerk.people.organisation import company
 
 
 @dataclass(slots=True)
 class Line:
+    """`held` of those that wait stand in quarantine."""
+
     channel: str
     source_id: int | None
     created: int = 0
@@ -22,6 +24,7 @@ class Line:
     skipped: int = 0
     refused: int = 0
     waiting: int = 0
+    held: int = 0
 
     @property
     def received(self) -> int:
@@ -69,8 +72,10 @@ def balance(period: Period | None = None) -> list[Line]:
     for channel, source, *numbers in sums:
         if any(numbers):
             lines[channel, source or None] = dict(zip(COUNTED, numbers, strict=True))
-    for channel, source, number in (
-        unsettled.order_by().values_list("channel", "source_id").annotate(number=Sum("waiting"))
-    ):
-        lines[channel, source]["waiting"] = number
+    groups = unsettled.order_by().values_list("channel", "source_id", "state").annotate(Sum("waiting"))
+    for channel, source, state, number in groups:
+        counts = lines[channel, source]
+        counts["waiting"] = counts.get("waiting", 0) + number
+        if state == EventState.QUARANTINE:
+            counts["held"] = number
     return [Line(channel, source, **counts) for (channel, source), counts in lines.items()]

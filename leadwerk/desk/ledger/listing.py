@@ -23,7 +23,6 @@ DAYS = (1, 7, 30, 365)
 USUAL_DAYS = 30
 EVER = 0
 NO_SOURCE = "0"
-MOST_COUNTED = 10_000
 SUMMARY = 90
 
 
@@ -111,11 +110,6 @@ def page(address: IntakeAddress) -> tuple[list[IntakeEvent], str]:
             events = events.filter(received_at__lte=last).exclude(received_at=last, pk__gte=address.before)
     rows = list(events[: PAGE + 1])
     return rows[:PAGE], replace(address, before=rows[PAGE - 1].pk).url if len(rows) > PAGE else ""
-
-
-def counted(address: IntakeAddress, state: str) -> int:
-    """How many stand in that state, as far as anybody wants to know."""
-    return found(replace(address, state=state)).order_by()[:MOST_COUNTED].count()
 
 
 @dataclass(frozen=True, slots=True)

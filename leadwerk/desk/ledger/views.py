@@ -21,7 +21,6 @@ from leadwerk.desk.ledger.listing import (
     REFUSED,
     UNSETTLED,
     IntakeAddress,
-    counted,
     found,
     lines,
     page,
@@ -61,14 +60,15 @@ def intake(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request") and address.before is not None:
         return HttpResponse(render_block(request, LIST, "more", context))
     sheet, names = _sheet(address), {source.pk: str(source) for source in catalog().sources.values()}
+    total = _total(sheet)
     context |= {
         "sheet": sheet,
-        "total": _total(sheet),
+        "total": total,
         "channels": [(channel.value, str(channel.label)) for channel in Channel],
         "sources": [(NO_SOURCE, _("Without a source")), *((str(pk), name) for pk, name in names.items())],
         "source_names": names,
         "periods": _periods(address),
-        "tabs": _tabs(address),
+        "tabs": _tabs(address, total),
         "can_replay": address.state in (HELD, REFUSED),
         "quiet": [(line, names.get(line.source, "")) for line in QuietSource.objects.order_by("channel", "source")],
         "kept_days": kept_days(),
@@ -90,7 +90,7 @@ def _sheet(address: IntakeAddress) -> list[Line]:
 def _total(sheet: list[Line]) -> Line:
     total = Line("", None)
     for line in sheet:
-        for name in (*COUNTED, "waiting"):
+        for name in (*COUNTED, "waiting", "held"):
             setattr(total, name, getattr(total, name) + getattr(line, name))
     return total
 
@@ -103,9 +103,9 @@ def _periods(address: IntakeAddress) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _tabs(address: IntakeAddress) -> list[NavItem]:
+def _tabs(address: IntakeAddress, total: Line) -> list[NavItem]:
     named = [("", _("Everything")), (UNSETTLED, _("Waiting")), (HELD, _("In quarantine")), (REFUSED, _("Turned away"))]
-    counts = {state: counted(address, state) or None for state in (UNSETTLED, HELD)}
+    counts = {UNSETTLED: total.waiting or None, HELD: total.held or None}
     return [
         NavItem(
             words,
