@@ -29,10 +29,10 @@ def test_a_lead_is_sent_by_the_api_and_found_in_the_intake(cast: Cast, page: Pag
     expect(operation.get_by_label("Inhalt")).to_be_visible()
     accessible(page)
     operation.get_by_label("Inhalt").fill('{"email": "neu@muster.example"}')
-    operation.get_by_role("button", name="Senden").click()
+    operation.get_by_role("button", name="Absenden").click()
     expect(operation.get_by_role("status")).to_contain_text("201 Created")
     operation.get_by_label("Inhalt").fill('{"city": "Köln"}')
-    operation.get_by_role("button", name="Senden").click()
+    operation.get_by_role("button", name="Absenden").click()
     expect(operation.get_by_role("status")).to_contain_text("409")
 
     page.locator(".sidebar").get_by_role("link", name="Eingang").click()
