@@ -255,7 +255,7 @@ TABLE = [
     *(Row(name, "y y n n y n n n s", args=lambda on: [on.run.pk])
       for name in ("import_shape", "import_mapping", "import_preview", "import_run", "import_failed_rows")),
     *(Row(name, "y y n n y n n n s", "post", lambda on: [on.run.pk])
-      for name in ("import_shape", "import_mapping", "import_run", "import_stop", "import_continuation")),
+      for name in ("import_shape", "import_mapping", "import_preview", "import_run", "import_stop", "import_continuation")),
     # Marta sees it, but taking back what somebody else imported moves leads to the bin.
     Row("import_undo",       "y y n n f n n n s", args=lambda on: [on.run.pk]),
     Row("import_undo",       "y y n n f n n n s", "post", lambda on: [on.run.pk]),
@@ -393,8 +393,6 @@ TABLE = [
     Row("form_page",         ALL, args=lambda on: [on.web_form.token]),
     Row("form_page",         ALL, "post", lambda on: [on.web_form.token]),
     Row("form_thanks",       ALL, args=lambda on: [on.web_form.token]),
-    Row("form_confirmation", "n n n n n n n n n", args=lambda on: [on.web_form.token, "made-up"]),
-    Row("form_confirmation", "n n n n n n n n n", "post", lambda on: [on.web_form.token, "made-up"]),
     Row("form_part",         ALL, args=lambda on: [on.web_form.token]),
     Row("form_part",         ALL, "post", lambda on: [on.web_form.token]),
     Row("form_look",         ALL, args=lambda on: [on.web_form.token, 1]),
