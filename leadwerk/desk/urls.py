@@ -7,6 +7,7 @@ urlpatterns = [
     path("leads/", include("leadwerk.desk.lead_list.urls")),
     path("leads/", include("leadwerk.desk.lead_page.urls")),
     path("leads/", include("leadwerk.desk.conversion.urls")),
+    path("", include("leadwerk.desk.duplicates.urls")),
     path("kanban/", include("leadwerk.desk.board.urls")),
     path("search/", include("leadwerk.desk.search.urls")),
     path("customers/", include("leadwerk.desk.customers.urls")),

@@ -1,5 +1,8 @@
 from django.db import models
 
+from leadwerk.leads.models import Lead
+from leadwerk.people.models import User
+
 
 class BlockKey(models.Model):
     """A block key of a record (`keys.py`), kept by `actions/follow.py`. It may lag behind its record by a minute.
@@ -34,3 +37,75 @@ class Followed(models.Model):
 
     class Meta:
         db_table = "duplicate_followed"
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def standing(self) -> "MergeQuerySet":
+        """Not undone."""
+        return self.filter(undone_at__isnull=True)
+
+
+class Merge(models.Model):
+    """Two leads became one: the loser is out of sight, its link and its history lead to the winner.
+
+    `changes` is what changed at the winner, as in the journal; `moved` names the rows that went over by kind, `person`
+    the further person that the loser's main person became. `ends_at` is where the loser is to be found now, if the
+    winner was merged on. With these the merge can be taken back exactly.
+    """
+
+    winner = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="+", db_index=False)
+    loser = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="+")
+    ends_at = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="merges")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    change_set = models.BigIntegerField()
+    changes = models.JSONField(default=dict)
+    moved = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        db_table = "duplicate_merge"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loser"], condition=models.Q(undone_at__isnull=True), name="duplicate_merged_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"L-{self.loser_id} -> L-{self.winner_id}"
+
+
+class Dismissal(models.Model):
+    """Somebody said that two records are not the same one. It holds for everybody; the smaller reference is first."""
+
+    first_kind = models.CharField(max_length=8)
+    first_id = models.BigIntegerField()
+    second_kind = models.CharField(max_length=8)
+    second_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "duplicate_dismissal"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first_kind", "first_id", "second_kind", "second_id"], name="duplicate_dismissed_once"
+            )
+        ]
+        indexes = [models.Index(fields=["second_kind", "second_id"], name="duplicate_dismissed_second")]
+
+    def __str__(self) -> str:
+        return f"{self.first_kind} {self.first_id}, {self.second_kind} {self.second_id}"
+
+
+class Rules(models.Model):
+    """One row: what the company wants done about duplicates. Read it through `policy.rules`."""
+
+    policies = models.JSONField(default=dict)
+    tells_elsewhere = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "duplicate_rules"

@@ -1,8 +1,13 @@
-"""What happens to a new lead that is certainly there already, per channel."""
+"""What the company wants done about duplicates: per channel, and what people may be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from leadwerk.duplicates.models import Rules
+from leadwerk.foundation.held import held
 from leadwerk.leads.models import Channel
 
 
@@ -17,8 +22,32 @@ class Policy(TextChoices):
 # A person at the dialog can be asked. Nobody sits behind a form or an interface: there the lead is made, because by
 # attaching, a stranger who only knows an address would write to somebody else's lead.
 DEFAULTS: dict[str, Policy] = {Channel.MANUAL: Policy.ASK}
+# Whom one cannot ask: a program and a visitor get their answer at once.
+CHOICES: dict[str, tuple[Policy, ...]] = {
+    Channel.MANUAL: (Policy.ASK, Policy.CREATE_AND_MARK),
+    Channel.FORM: (Policy.CREATE_AND_MARK, Policy.ATTACH),
+    Channel.API: (Policy.CREATE_AND_MARK, Policy.ATTACH),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRules:
+    """Shared between requests: read it, never change it."""
+
+    policies: Mapping[str, str]
+    tells_elsewhere: bool
+
+
+@held
+def rules() -> CompanyRules:
+    """The company's rules as of now; without any, the supplied ones."""
+    stored = Rules.objects.first() or Rules()
+    return CompanyRules(stored.policies, stored.tells_elsewhere)
 
 
 def policy_for(channel: str) -> Policy:
     """What the company wants for this channel (`leads.models.Channel`)."""
+    chosen = rules().policies.get(channel)
+    if chosen in CHOICES.get(channel, ()):
+        return Policy(chosen)
     return DEFAULTS.get(channel, Policy.CREATE_AND_MARK)

@@ -1,6 +1,7 @@
 """Doors to leads: fetch with permission, lock for a verb."""
 
 from allauth.core import context
+from django.db.models.expressions import Combinable
 
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.leads.models import Lead, Outcome
@@ -14,9 +15,10 @@ from leadwerk.people.organisation import company
 from leadwerk.people.permissions import Permission
 
 
-def see(lead_id: int, user: User) -> Lead:
-    """The lead as this user may see it, from the bin too. Raises `Unseen`."""
-    lead = Lead.objects.for_user(user, Permission.LEAD_VIEW).filter(pk=lead_id).first()
+def see(lead_id: int, user: User, **asked: Combinable) -> Lead:
+    """The lead as this user may see it, from the bin too; `asked` is read along with it. Raises `Unseen`."""
+    found = Lead.objects.for_user(user, Permission.LEAD_VIEW).filter(pk=lead_id)
+    lead = (found.annotate(**asked) if asked else found).first()
     if lead is None:
         raise Unseen
     return lead

@@ -35,6 +35,7 @@ class Permission(TextChoices):
     LEAD_REOPEN = "lead.reopen", _("Reopen leads")
     LEAD_DELETE = "lead.delete", _("Move leads to the bin")
     LEAD_RESTORE = "lead.restore", _("Restore leads from the bin")
+    LEAD_MERGE = "lead.merge", _("Merge leads")
     LEAD_EXPORT = "lead.export", _("Export leads")
     LEAD_IMPORT = "lead.import", _("Import leads")
     LEAD_CHANGE_PROCESS = "lead.change_process", _("Change the sales process of leads")
@@ -108,6 +109,7 @@ _WORK = [
     P.LEAD_REOPEN,
     P.LEAD_DELETE,
     P.LEAD_RESTORE,
+    P.LEAD_MERGE,
     P.LEAD_EXPORT,
     P.LEAD_ADD_TASKS,
     P.LEAD_EDIT_TASKS,

@@ -25,6 +25,8 @@ from leadwerk.conversion.actions.convert import Choice, convert
 from leadwerk.conversion.models import Conversion, ConvertedStatus
 from leadwerk.customers.actions.edit import edit as edit_customer
 from leadwerk.desk.models import SavedView
+from leadwerk.duplicates.actions.merge import merge
+from leadwerk.duplicates.models import Merge
 from leadwerk.intake.actions.receive import receive
 from leadwerk.intake.actions.receive_file import receive_file
 from leadwerk.intake.models import ImportRun, IntakeEvent
@@ -89,6 +91,8 @@ class Set:
     absence: Absence
     bea: User
     web_form: WebForm
+    twin: Lead
+    merge: Merge
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -221,6 +225,12 @@ TABLE = [
     Row("lead_person",       EDIT, args=lambda on: [on.lead.pk, on.person.pk]),
     Row("lead_person",       EDIT, "post", lambda on: [on.lead.pk, on.person.pk], lambda on: {"last_name": "Neu"}),
     Row("lead_person_removal", EDIT, "post", lambda on: [on.lead.pk, on.person.pk]),
+    of_lead("lead_duplicates", SEE),
+    of_lead("lead_duplicates_request", "n n n n f f n f s", "post"),
+    Row("lead_merge",        EDIT, args=lambda on: [on.lead.pk, on.twin.pk]),
+    Row("lead_merge",        EDIT, "post", lambda on: [on.lead.pk, on.twin.pk]),
+    Row("lead_dismissal",    EDIT, "post", lambda on: [on.lead.pk, on.twin.pk]),
+    Row("lead_separation",   EDIT, "post", lambda on: [on.merge.pk]),
     of_lead("lead_conversion", EDIT),
     of_lead("lead_conversion", EDIT, "post"),
     of_lead("lead_conversion_accounts", EDIT),
@@ -432,14 +442,16 @@ def _set(cast: Cast) -> Set:
     bea = add_user("bea@example.org", by=cast.ada, last_name="Buchleser", team=cast.sued, password=PASSWORD)
     set_members(book, {bea.pk: BookLevel.READ}, by=cast.ada)
     edit_company(by=cast.ada, lead_ownership=OwnershipMode.MIXED, customer_ownership=OwnershipMode.MIXED)
-    for record in (lead, won, conversion.account, conversion.contact, conversion.opportunity):
+    twin, gone = cast.lead(owner=cast.jana), cast.lead(owner=cast.jana)
+    merged = merge(twin, gone, by=cast.jana)
+    for record in (lead, won, twin, gone, conversion.account, conversion.contact, conversion.opportunity):
         if record is not None:
             type(record)._default_manager.filter(pk=record.pk).update(book=book)
     check.rebuild(Lead.objects.all())
     web_form = add_form("Kontakt", by=cast.marta)
     publish(web_form, by=cast.marta)
-    more = (role, book, token, absence, bea, web_form)
-    return Set(cast, *mine, won, conversion, edited.change_set, file, _import(cast), _held(cast), *more)
+    mine_too = (won, conversion, edited.change_set, file, _import(cast), _held(cast))
+    return Set(cast, *mine, *mine_too, role, book, token, absence, bea, web_form, twin, merged)
 
 
 def _held(cast: Cast) -> IntakeEvent:

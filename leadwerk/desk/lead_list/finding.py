@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from leadwerk.conditions.vocabulary import Asking, Condition, Conditions
 from leadwerk.desk.lead_list.address import After, ListAddress
 from leadwerk.desk.lead_list.rows import COLUMNS, Row
+from leadwerk.duplicates.merged import losers
 from leadwerk.foundation import prepared
 from leadwerk.foundation.db.paging import RowAfter
 from leadwerk.foundation.db.statements import count_of
@@ -119,6 +120,7 @@ class Finding:
             return (
                 Lead.objects.for_user(self.user, Permission.LEAD_RESTORE)
                 .binned()
+                .exclude(pk__in=losers())
                 .filter(self._q(self.address.conditions, is_narrow))
             )
         tab = NOT_IN_BIN & Q(group=self.address.group)

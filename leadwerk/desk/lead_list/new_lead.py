@@ -13,12 +13,15 @@ from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.choices import book_options
 from leadwerk.desk.presence import offered_name
 from leadwerk.desk.said import say
+from leadwerk.duplicates.actions.ask_for import ask_for_hand_over
+from leadwerk.duplicates.likeness import Level
+from leadwerk.duplicates.policy import Policy, policy_for
+from leadwerk.duplicates.telling import told
 from leadwerk.intake.actions.enter import enter
 from leadwerk.leads.actions.addresses import keys_of
 from leadwerk.leads.fields import checked
 from leadwerk.leads.forms import LeadForm
-from leadwerk.leads.known import Known, known
-from leadwerk.leads.models import Lead
+from leadwerk.leads.models import Channel, Lead
 from leadwerk.leads.refusals import NothingKnown
 from leadwerk.leads.status import status
 from leadwerk.people import books, scoping
@@ -50,10 +53,12 @@ MORE = (
     "consent",
 )
 
+NO_KEYS = "none"
+
 
 @require_http_methods(["GET", "POST"])
 def lead_create(request: HttpRequest) -> HttpResponse:
-    """The form, as a dialog or as a page. A certain duplicate is named first; it may be created all the same."""
+    """The form, as a dialog or as a page. What is likely there already is named first; it may be made all the same."""
     user = cast(User, request.user)
     if not scoping.has(user, Permission.LEAD_CREATE):
         raise MissingPermission(permission=Permission.LEAD_CREATE)
@@ -67,9 +72,16 @@ def lead_create(request: HttpRequest) -> HttpResponse:
         return _form(request, form, **typed, status=422)
     given = {name: value for name, value in form.cleaned_data.items() if value not in ("", None, [])}
     keys = ",".join(sorted(_keys(given)))
-    found = known(keys.split(","), user) if keys and keys != request.POST.get("despite") else Known([], False)
-    if found:
-        return _form(request, form, **typed, duplicates=found, despite=keys, status=422)
+    asks = "ask" in request.POST
+    # Who goes on after having been asked is asked again only if the addresses became others.
+    if policy_for(Channel.MANUAL) is Policy.ASK and (asks or request.POST.get("despite") != (keys or NO_KEYS)):
+        found = told(given, user, at_least=Level.LIKELY)
+        if asks and found.elsewhere:
+            ask_for_hand_over(given, by=user)
+            say(request, _("Your request is with the other team."))
+            return _go(request, reverse("leads"))
+        if found:
+            return _form(request, form, **typed, duplicates=found, despite=keys or NO_KEYS, status=422)
     owner, team = _for(typed["chosen"], user)
     book = organisation().books.get(number_of(typed["book"]) or 0)
     try:

@@ -25,6 +25,8 @@ from leadwerk.desk.lead_page import layout, path, timeline
 from leadwerk.desk.said import say
 from leadwerk.desk.tasks import rows
 from leadwerk.desk.tasks.forms import TaskForm, new_task
+from leadwerk.duplicates.merged import has_merged, merges_into
+from leadwerk.journal.reads import Subject
 from leadwerk.leads.access import see, tell_opened
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group, Lead, LeadPerson, Outcome
@@ -71,6 +73,7 @@ class May:
     lose: bool
     reject: bool
     reopen: bool
+    merge: bool
     discard: bool
     restore: bool
 
@@ -99,6 +102,7 @@ def may(user: User, lead: Lead) -> May:
         lose=allowed(P.LEAD_CLOSE, is_open),
         reject=allowed(P.LEAD_REJECT, is_open),
         reopen=allowed(P.LEAD_REOPEN, is_present and lead.is_closed),
+        merge=allowed(P.LEAD_MERGE, is_present),
         discard=allowed(P.LEAD_DELETE, is_present),
         restore=allowed(P.LEAD_RESTORE, is_binned),
     )
@@ -233,7 +237,13 @@ class Record:
     @cached_property
     def timeline(self) -> timeline.Page:
         strand = timeline.strand_named(self.request.GET.get("strand", ""))
-        return timeline.page(("lead", self.lead.pk), strand=strand)
+        return timeline.page(*self.subjects, strand=strand)
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """Whose history the timeline tells: the lead's own, and that of those merged into it."""
+        merges = merges_into(self.lead) if getattr(self.lead, "has_merged", True) else []
+        return [("lead", self.lead.pk), *(("lead", merge.loser_id) for merge in merges)]
 
     @cached_property
     def open_tasks(self) -> list[Task]:
@@ -357,7 +367,7 @@ def origin(request: HttpRequest) -> str:
 def open_record(request: HttpRequest, lead_id: int) -> Record:
     """The record of a lead this person may see. Raises `Unseen`."""
     user = cast(User, request.user)
-    lead = see(lead_id, user)
+    lead = see(lead_id, user, has_merged=has_merged())
     if request.method == "GET" and not request.headers.get("HX-Request"):
         tell_opened(lead, user)
     return Record(request, lead)

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.db import transaction
 
 from leadwerk.foundation.clock import new_change_set
@@ -9,6 +11,9 @@ from leadwerk.leads.refusals import LeadIsNotInBin
 from leadwerk.people.actors import Actor
 from leadwerk.people.permissions import Permission
 from leadwerk.tallies import keep
+
+# Packages above may have their own way back for a lead: each is asked before one is restored, and raises a refusal.
+STAYS_IN_BIN: list[Callable[[Lead], None]] = []
 
 
 @transaction.atomic
@@ -41,5 +46,7 @@ def take_out(batch: Batch, fresh: Lead) -> None:
     """`restore` for a lead in hand. Verbs only."""
     if fresh.deleted_at is None:
         raise LeadIsNotInBin
+    for refuse in STAYS_IN_BIN:
+        refuse(fresh)
     before = keep.place(fresh)
     batch.done(fresh, "restored", before=before, changes=change(fresh, deleted_at=None), is_work=False)

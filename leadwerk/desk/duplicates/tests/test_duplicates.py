@@ -1,0 +1,123 @@
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from leadwerk.duplicates.actions.rule import rule
+from leadwerk.duplicates.models import Dismissal, Merge
+from leadwerk.journal.models import Entry
+from leadwerk.leads.models import Lead
+from leadwerk.tasks.models import Task
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+MOBILE: dict[str, Any] = {"mobile": "0171 3920007"}
+
+
+def notices(client: Client, lead: Lead) -> str:
+    return client.get(reverse("lead_duplicates", args=[lead.pk]), headers={"HX-Request": "true"}).content.decode()
+
+
+def test_the_notice_names_what_one_may_see_and_why(cast: Cast, client: Client) -> None:
+    lead, twin = cast.lead(owner=cast.jana), cast.lead(owner=cast.jana, last_name="Kern")
+    client.force_login(cast.jana)
+    text = notices(client, lead)
+    assert "Mögliche Dublette" in text
+    assert "Gleiche E-Mail-Adresse" in text
+    assert reverse("lead_merge", args=[lead.pk, twin.pk]) in text
+
+
+def test_of_another_team_s_lead_there_is_one_sentence_and_not_a_letter_more(cast: Cast, client: Client) -> None:
+    lead = cast.lead(owner=cast.jana, last_name="Petzold")
+    foreign = [cast.lead(owner=cast.olaf, team=cast.sued, first_name="Geheim", description="Geheim") for _ in range(2)]
+    client.force_login(cast.jana)
+    text = notices(client, lead)
+    assert "bereits in einem anderen Team bearbeitet" in text
+    for secret in ("Geheim", "Hartwig", "Olaf", "Süd", *(one.number for one in foreign)):
+        assert secret not in text
+    rule({}, tells_elsewhere=False, by=cast.ada)
+    assert "anderen Team" not in notices(client, lead)
+    asked = client.post(reverse("lead_duplicates_request", args=[lead.pk]))
+    assert asked.status_code == 404
+
+
+def test_who_asks_for_a_hand_over_is_named_to_the_owner_once(cast: Cast, client: Client) -> None:
+    lead, foreign = cast.lead(owner=cast.jana), cast.lead(owner=cast.olaf, team=cast.sued)
+    client.force_login(cast.jana)
+    for _ in range(2):
+        client.post(reverse("lead_duplicates_request", args=[lead.pk]))
+    (task,) = Task.objects.all()
+    assert (task.assignee, task.lead) == (cast.olaf, foreign)
+    assert "Jana Petersen" in task.subject
+    assert Entry.objects.filter(kind="asked_for", subject_id=foreign.pk, by=cast.jana).exists()
+    assert not Entry.objects.filter(kind="asked_for", subject_id=lead.pk).exists()
+
+
+def test_not_a_duplicate_holds_for_everybody(cast: Cast, client: Client) -> None:
+    lead, twin = cast.lead(owner=cast.jana), cast.lead(owner=cast.jana)
+    client.force_login(cast.jana)
+    client.post(reverse("lead_dismissal", args=[lead.pk, twin.pk]))
+    assert Dismissal.objects.count() == 1
+    client.force_login(cast.viola)
+    assert "Mögliche Dublette" not in notices(client, lead)
+    assert "Mögliche Dublette" not in notices(client, twin)
+
+
+def test_merging_by_the_page_leads_to_the_winner_and_back(cast: Cast, client: Client) -> None:
+    winner = cast.lead(owner=cast.jana, last_name="Hartwig")
+    loser = cast.lead(owner=cast.jana, last_name="Hartwig-Kern", phone="030 5551234")
+    client.force_login(cast.jana)
+    url = reverse("lead_merge", args=[winner.pk, loser.pk])
+    page = client.get(url).content.decode()
+    assert re.search(r'name="field-phone" value="loser" checked', page), "what only one has is taken over"
+    sent = {"version": winner.version, "other": loser.version, "field-last_name": "loser"}
+    assert client.post(url, sent).status_code == 302
+    winner.refresh_from_db()
+    assert (winner.last_name, winner.phone) == ("Hartwig-Kern", "030 5551234")
+    followed = client.get(reverse("lead", args=[loser.pk]))
+    assert (followed.status_code, followed["Location"]) == (302, reverse("lead", args=[winner.pk]))
+    shown = client.get(reverse("lead", args=[winner.pk])).content.decode()
+    assert f"hat L-{loser.pk}" in shown
+    assert loser.number not in client.get(reverse("leads"), {"group": "bin"}).content.decode()
+    assert client.post(reverse("lead_restoration", args=[loser.pk])).status_code == 409
+    client.post(reverse("lead_separation", args=[Merge.objects.get().pk]))
+    winner.refresh_from_db()
+    loser.refresh_from_db()
+    assert (winner.last_name, winner.phone, loser.deleted_at) == ("Hartwig", "", None)
+
+
+def test_a_merge_on_top_of_a_change_is_refused_and_keeps_the_choices(cast: Cast, client: Client) -> None:
+    winner, loser = cast.lead(owner=cast.jana), cast.lead(owner=cast.jana, last_name="Kern")
+    client.force_login(cast.jana)
+    sent = {"version": winner.version, "other": loser.version + 1, "field-last_name": "loser"}
+    answer = client.post(reverse("lead_merge", args=[winner.pk, loser.pk]), sent)
+    assert answer.status_code == 422
+    assert 'name="field-last_name" value="loser" checked' in answer.content.decode()
+
+
+def test_both_languages_and_the_page_without_script(cast: Cast, client: Client) -> None:
+    lead, twin = cast.lead(owner=cast.jana), cast.lead(owner=cast.jana, last_name="Kern")
+    client.force_login(cast.jana)
+    for language, words in (("de", "Dubletten von"), ("en", "Duplicates of")):
+        cast.jana.language = language
+        cast.jana.save(update_fields=["language"])
+        assert words in client.get(reverse("lead_duplicates", args=[lead.pk])).content.decode()
+        assert client.get(reverse("lead_merge", args=[lead.pk, twin.pk])).status_code == 200
+
+
+def test_the_dialog_names_who_is_only_alike_and_can_ask_for_a_hand_over(cast: Cast, client: Client) -> None:
+    cast.lead(owner=cast.olaf, team=cast.sued, **MOBILE)
+    client.force_login(cast.jana)
+    url = reverse("lead_create")
+    answer = client.post(url, {"last_name": "Hartwig", "phone": "0171 3920007"})
+    assert answer.status_code == 422
+    despite = re.search(r'name="despite" value="([^"]+)"', answer.content.decode())
+    assert despite
+    sent = {"last_name": "Hartwig", "phone": "0171 3920007", "despite": despite[1]}
+    assert client.post(url, sent | {"ask": "yes"}).status_code == 303
+    assert Task.objects.get().assignee == cast.olaf
+    assert Lead.objects.count() == 1
+    client.post(url, sent)
+    assert Lead.objects.count() == 2

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from leadwerk.desk.duplicates import views
+
+urlpatterns = [
+    path("leads/<int:lead_id>/duplicates/", views.duplicates, name="lead_duplicates"),
+    path("leads/<int:lead_id>/duplicates/request/", views.hand_over_request, name="lead_duplicates_request"),
+    path("leads/<int:lead_id>/duplicates/<int:other_id>/", views.comparison, name="lead_merge"),
+    path("leads/<int:lead_id>/duplicates/<int:other_id>/dismissal/", views.dismissal, name="lead_dismissal"),
+    path("leads/merges/<int:merge_id>/separation/", views.separation, name="lead_separation"),
+]

@@ -1,0 +1,124 @@
+"""Duplicates of a lead: the notice on its page, two of them side by side, merged and separated."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from leadwerk.conditions.kinds import number_of
+from leadwerk.desk.duplicates.comparing import Comparison
+from leadwerk.desk.lead_page.layout import readable
+from leadwerk.desk.lead_page.record import origin
+from leadwerk.desk.said import say
+from leadwerk.duplicates.actions.ask_for import ask_for_hand_over
+from leadwerk.duplicates.actions.dismiss import dismiss
+from leadwerk.duplicates.actions.merge import merge, unmerge
+from leadwerk.duplicates.merged import merges_into
+from leadwerk.duplicates.models import Merge
+from leadwerk.duplicates.telling import told
+from leadwerk.foundation.errors import Stale, Unseen
+from leadwerk.leads.access import see
+from leadwerk.leads.fields import label
+from leadwerk.leads.models import Lead, Outcome
+from leadwerk.leads.status import status
+from leadwerk.people.doors import require
+from leadwerk.people.models import User
+from leadwerk.people.organisation import organisation
+from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import covers
+
+
+@require_safe
+def duplicates(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """What may be the same as this lead and what was merged into it: notices on its page, or a page of their own."""
+    user = cast(User, request.user)
+    lead = see(lead_id, user)
+    is_present = lead.deleted_at is None and lead.outcome != Outcome.WON
+    context = {
+        "lead": lead,
+        "told": told(lead, user) if is_present else None,
+        "merges": merges_into(lead),
+        "may_merge": is_present and covers(user, Permission.LEAD_MERGE, lead),
+        "may_edit": is_present and covers(user, Permission.LEAD_EDIT, lead),
+        "may_merge_with": lambda other: covers(user, Permission.LEAD_MERGE, other),
+        "status_of": _status_of,
+        "from": origin(request),
+    }
+    name = "notices.html" if request.headers.get("HX-Request") else "page.html"
+    return render(request, f"desk/duplicates/{name}", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comparison(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse:
+    """Two leads side by side with a choice per field; POST merges them. The lead of the address remains."""
+    user = cast(User, request.user)
+    winner, loser = see(lead_id, user), see(other_id, user)
+    for lead in (winner, loser):
+        require(user, Permission.LEAD_MERGE, lead)
+    compared = Comparison(winner, loser, readable)
+    error = ""
+    if request.method == "POST":
+        choices = {name: choice for name in compared.names if (choice := request.POST.get(f"field-{name}"))}
+        seen = (number_of(request.POST.get("version", "")) or 0, number_of(request.POST.get("other", "")) or 0)
+        try:
+            merged = merge(winner, loser, choices, by=user, versions=seen)
+        except Stale as refusal:
+            error = refusal.sentence()
+            winner, loser = see(lead_id, user), see(other_id, user)
+            compared = Comparison(winner, loser, readable, choices)
+        else:
+            say(request, _("Leads merged."), reverse("lead_separation", args=[merged.pk]))
+            return _go(request, reverse("lead", args=[winner.pk]))
+    context = {"compared": compared, "lead": winner, "other": loser, "error": error, "status_of": _status_of}
+    return render(request, "desk/duplicates/comparison.html", context, status=422 if error else 200)
+
+
+@require_POST
+def dismissal(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse:
+    user = cast(User, request.user)
+    lead, other = see(lead_id, user), see(other_id, user)
+    dismiss(lead, other, by=user)
+    say(request, _("Remembered for everybody: not a duplicate."))
+    return _go(request, reverse("lead", args=[lead.pk]))
+
+
+@require_POST
+def separation(request: HttpRequest, merge_id: int) -> HttpResponse:
+    """Make two leads of one again; what was changed since stays, and is said."""
+    user = cast(User, request.user)
+    merged = Merge.objects.filter(pk=merge_id).select_related("ends_at").first()
+    if merged is None or not covers(user, Permission.LEAD_VIEW, merged.ends_at):
+        raise Unseen
+    done = unmerge(merged, by=user)
+    kept = ", ".join(label(name) for name in done.kept)
+    words = _("Leads separated. Changed since and left as it is: %(fields)s.") % {"fields": kept}
+    say(request, words if kept else _("Leads separated."))
+    return _go(request, reverse("lead", args=[done.winner.pk]))
+
+
+@require_POST
+def hand_over_request(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Ask whoever works on the same contact elsewhere to hand it over."""
+    user = cast(User, request.user)
+    lead = see(lead_id, user)
+    require(user, Permission.LEAD_EDIT, lead)
+    ask_for_hand_over(lead, by=user)
+    say(request, _("Your request is with the other team."))
+    return _go(request, reverse("lead", args=[lead.pk]))
+
+
+def _status_of(lead: Lead) -> str:
+    """Status and owner, as a notice about a duplicate says them."""
+    owner = organisation().colleague(lead.owner_id)
+    return ", ".join(part for part in (status(lead).label, owner.name if owner else "") if part)
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return redirect(url)

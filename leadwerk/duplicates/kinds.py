@@ -1,0 +1,14 @@
+"""What merging writes into the journal of both leads. A sentence follows the person's name."""
+
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.journal.kinds import Kind, Strand, register
+
+register(
+    Kind("merged", Strand.RECORD, "merge", _("has merged %(lead)s into this lead")),
+    Kind("merged_away", Strand.RECORD, "merge", _("has merged this lead into %(lead)s")),
+    Kind("unmerged", Strand.RECORD, "undo", _("has separated %(lead)s from this lead again")),
+    Kind("merged_back", Strand.RECORD, "undo", _("has separated this lead from %(lead)s again")),
+    Kind("dismissed", Strand.RECORD, "check", _("has said that this is not a duplicate of %(record)s")),
+    Kind("asked_for", Strand.JOURNAL, "person-plus", _("asks for this lead to be handed over"), is_personal=True),
+)

@@ -1,0 +1,33 @@
+"""What became of leads that were merged."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from leadwerk.duplicates.models import Merge
+from leadwerk.duplicates.refusals import LeadIsMerged
+from leadwerk.leads.models import Lead
+
+
+def merge_of(loser: Lead) -> Merge | None:
+    """The merge by which this lead went out of sight, if there is one that stands. One query."""
+    return Merge.objects.standing().filter(loser=loser).select_related("ends_at").first()
+
+
+def merges_into(lead: Lead) -> list[Merge]:
+    """The merges whose losers are to be found at this lead, the latest first. One query."""
+    return list(Merge.objects.standing().filter(ends_at=lead).select_related("loser").order_by("-pk"))
+
+
+def has_merged() -> Exists:
+    """To be asked along with a lead: whether others were merged into it."""
+    return Exists(Merge.objects.standing().filter(ends_at=OuterRef("pk")))
+
+
+def losers() -> "QuerySet[Merge, int]":
+    """The ids of all leads that are out of sight because they were merged."""
+    return Merge.objects.standing().values_list("loser", flat=True)
+
+
+def refuse_to_restore(lead: Lead) -> None:
+    """A lead in the bin that was merged comes back by taking back the merge. Raises `LeadIsMerged`."""
+    if (merge := merge_of(lead)) is not None:
+        raise LeadIsMerged(lead=merge.ends_at.number)

@@ -1,0 +1,30 @@
+"""What stands against merging, each with its stable code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from leadwerk.foundation.errors import RuleBroken
+
+
+class SameLead(RuleBroken):
+    code = "same_lead"
+    words = _("A lead cannot be merged with itself.")
+
+
+class RemainingIsClosed(RuleBroken):
+    code = "remaining_is_closed"
+    words = _("%(lead)s is closed. Let the open lead remain, or reopen it first.")
+
+
+class LeadIsMerged(RuleBroken):
+    code = "lead_is_merged"
+    words = _("This lead was merged into %(lead)s. Take the merge back instead.")
+
+
+class UnmergedAlready(RuleBroken):
+    code = "unmerged_already"
+    words = _("This merge has been taken back already.")
+
+
+class ChoiceUnknown(RuleBroken):
+    code = "choice_unknown"
+    words = _("“%(field)s” cannot be chosen when merging.")
