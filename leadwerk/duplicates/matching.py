@@ -3,6 +3,7 @@
 This sees everything and is for programs: what a person is told of it goes through their rights first.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ AT_ONCE = 5_000
 ENOUGH = 10_000  # of a number that thousands of leads share, some will do
 MOST = 20
 OF_A_KEY = 200
-CANDIDATES = 60
+CANDIDATES = 40
+FEW = 30
 BLOCKS = BlockKey._meta.db_table
 LABELS = {kind.value: kind.label for kind in BlockKey.Kind}
 
@@ -141,14 +143,16 @@ def _find(
     holders: dict[str, list[Ref]], model: type[Contact] | type[Account], column: str, sign: str, values: Iterable[str]
 ) -> None:
     for some in chunks(values, AT_ONCE):
-        rows: Any = model.objects.present().filter(**{f"{column}__in": some}).values_list(column, "pk")[:ENOUGH]
+        if len(some) <= FEW:  # SQL that Django does not have to write: a tenth of the time
+            rows: Any = rows_of_each(model._meta.db_table, column, some, (column, "id"), ENOUGH, empty="deleted_at")
+        else:
+            rows = model.objects.present().filter(**{f"{column}__in": some}).values_list(column, "pk")[:ENOUGH]
         for value, pk in rows:
             holders[f"{sign}{value}"].append((model.kind, pk))
 
 
 _LEAD = (
-    "company_name", "first_name", "last_name", "email", "phone", "mobile", "more_addresses", "street", "postal_code",
-    "city", "website", "closed_at",
+    "company_name", "first_name", "last_name", "email", "phone", "mobile", "street", "postal_code", "city", "website",
 )  # fmt: skip
 _CONTACT = ("first_name", "last_name", "email", "phone", "mobile")
 _ACCOUNT = ("name", "is_private", "email", "phone", "street", "postal_code", "city", "website")
@@ -161,8 +165,13 @@ def _load(refs: Iterable[Ref]) -> dict[Ref, tuple[Identity, bool]]:
         ids[kind].append(pk)
     loaded: dict[Ref, tuple[Identity, bool]] = {}
     for some in chunks(ids["lead"], AT_ONCE):
-        for lead in Lead.objects.present().filter(pk__in=some).only(*_LEAD):
-            loaded["lead", lead.pk] = identity_of(lead), lead.closed_at is None
+        columns = ("id", "deleted_at", "closed_at", "more_addresses", *_LEAD)
+        for pk, deleted, closed, more, *texts in dialect().rows_where(
+            Lead._meta.db_table, "id", some, columns, len(some)
+        ):
+            if deleted is None:
+                further = {"more_addresses": json.loads(more) if isinstance(more, str) else more}
+                loaded["lead", pk] = identity_of(dict(zip(_LEAD, texts, strict=True)) | further), closed is None
     for some in chunks(ids["contact"], AT_ONCE):
         for contact in Contact.objects.present().filter(pk__in=some).only(*_CONTACT):
             loaded["contact", contact.pk] = identity_of(contact), True

@@ -22,12 +22,8 @@ class Policy(TextChoices):
 # A person at the dialog can be asked. Nobody sits behind a form or an interface: there the lead is made, because by
 # attaching, a stranger who only knows an address would write to somebody else's lead.
 DEFAULTS: dict[str, Policy] = {Channel.MANUAL: Policy.ASK}
-# Whom one cannot ask: a program and a visitor get their answer at once.
-CHOICES: dict[str, tuple[Policy, ...]] = {
-    Channel.MANUAL: (Policy.ASK, Policy.CREATE_AND_MARK),
-    Channel.FORM: (Policy.CREATE_AND_MARK, Policy.ATTACH),
-    Channel.API: (Policy.CREATE_AND_MARK, Policy.ATTACH),
-}
+# What the company may choose.
+CHOICES: dict[str, tuple[Policy, ...]] = {Channel.MANUAL: (Policy.ASK, Policy.CREATE_AND_MARK)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,8 @@ TABLE = [
       for name in ("intake_event", "intake_raw", "intake_discarding")),
     Row("intake_replay",     "y f f f y f f f s", "post", lambda on: [on.event.pk]),
     Row("intake_discarding", "y f f f y f f f s", "post", lambda on: [on.event.pk], lambda on: {"reason": "Werbung"}),
+    Row("settings_duplicates", ADMIN),
+    Row("settings_duplicates", ADMIN, "post", data=lambda on: {"manual": "ask"}),
     Row("settings_company",  ADMIN),
     Row("settings_history",  ADMIN),
     Row("settings_company",  ADMIN, "post"),

@@ -4,6 +4,7 @@ from leadwerk.desk.administration.views import (
     books,
     company,
     demo,
+    duplicates,
     explanation,
     history,
     lists,
@@ -21,6 +22,7 @@ from leadwerk.desk.administration.views import (
 urlpatterns = [
     path("", overview.overview, name="settings"),
     path("company/", company.settings_company, name="settings_company"),
+    path("duplicates/", duplicates.settings_duplicates, name="settings_duplicates"),
     path("demo/", demo.demo_removal, name="demo_removal"),
     path("history/", history.settings_history, name="settings_history"),
     path("users/", users.users, name="users"),

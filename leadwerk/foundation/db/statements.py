@@ -62,14 +62,18 @@ def insert_missing(table: str, columns: Sequence[str], rows: Sequence[Sequence[A
 
 
 def rows_of_each(
-    table: str, column: str, values: Sequence[Any], columns: Sequence[str], limit: int
+    table: str, column: str, values: Sequence[Any], columns: Sequence[str], limit: int, empty: str = ""
 ) -> list[tuple[Any, ...]]:
-    """`columns` of up to `limit` rows for each of a few dozen values that `column` may have, by its index."""
+    """`columns` of up to `limit` rows for each of a few dozen values that `column` may have, by its index.
+
+    With `empty` only rows in which that column is NULL, as the condition of an index may be.
+    """
     if not values:
         return []
     name = connection.ops.quote_name
     picked = ", ".join(map(name, columns))
-    one = f"SELECT * FROM (SELECT {picked} FROM {name(table)} WHERE {name(column)} = %s LIMIT {limit:d}) AS some"
+    also = f" AND {name(empty)} IS NULL" if empty else ""
+    one = f"SELECT * FROM (SELECT {picked} FROM {name(table)} WHERE {name(column)} = %s{also} LIMIT {limit:d}) AS some"
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([one] * len(values)), list(values))
         found: list[tuple[Any, ...]] = cursor.fetchall()

@@ -74,7 +74,9 @@ def _sales() -> list[Door]:
     processes = [process for process in catalog().processes.values() if process.retired_at is None]
     words = _("Stages, guidance, and what has to be passed")
     door = Door(_("Sales processes"), words, reverse("processes"), "board", Permission.MANAGE_PROCESSES, len(processes))
-    return [door, *(_list(slug) for slug in ("marketplaces", "sources", "campaigns", "articles"))]
+    words = _("What happens when a lead is there already")
+    same = Door(_("Duplicates"), words, reverse("settings_duplicates"), "copy", Permission.MANAGE_SETTINGS)
+    return [door, same, *(_list(slug) for slug in ("marketplaces", "sources", "campaigns", "articles"))]
 
 
 def _lists() -> list[Door]:

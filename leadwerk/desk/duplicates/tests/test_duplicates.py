@@ -9,6 +9,7 @@ from leadwerk.duplicates.actions.rule import rule
 from leadwerk.duplicates.models import Dismissal, Merge
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead
+from leadwerk.people.models import SecurityEntry
 from leadwerk.tasks.models import Task
 from tests.cast import Cast
 
@@ -95,6 +96,18 @@ def test_a_merge_on_top_of_a_change_is_refused_and_keeps_the_choices(cast: Cast,
     answer = client.post(reverse("lead_merge", args=[winner.pk, loser.pk]), sent)
     assert answer.status_code == 422
     assert 'name="field-last_name" value="loser" checked' in answer.content.decode()
+
+
+def test_the_company_decides_whether_to_ask_and_what_to_tell(cast: Cast, client: Client) -> None:
+    cast.lead(owner=cast.jana, **MOBILE)
+    client.force_login(cast.ada)
+    assert "Dubletten" in client.get(reverse("settings")).content.decode()
+    assert client.post(reverse("settings_duplicates"), {"manual": "create_and_mark"}).status_code == 303
+    page = client.get(reverse("settings_duplicates")).content.decode()
+    assert re.search(r'value="create_and_mark" selected', page)
+    assert SecurityEntry.objects.latest("pk").kind == "company_edited"
+    client.force_login(cast.jana)
+    assert client.post(reverse("lead_create"), {"phone": "0171 3920007"}).status_code == 303
 
 
 def test_both_languages_and_the_page_without_script(cast: Cast, client: Client) -> None:
