@@ -164,6 +164,8 @@ def _host(website: str) -> str:
 @lru_cache(maxsize=8192)
 def is_mobile(number: str) -> bool:
     """Whether a number in E.164 belongs to one person's telephone, as far as its digits tell."""
+    if number.startswith("+49"):
+        return number.startswith(("+4915", "+4916", "+4917"))
     try:
         kind = phonenumbers.number_type(phonenumbers.parse(number))
     except phonenumbers.NumberParseException:
