@@ -73,7 +73,7 @@ def rows_of_each(
     name = connection.ops.quote_name
     picked = ", ".join(map(name, columns))
     also = f" AND {name(empty)} IS NULL" if empty else ""
-    one = f"SELECT * FROM (SELECT {picked} FROM {name(table)} WHERE {name(column)} = %s{also} LIMIT {limit:d}) AS some"
+    one = f"SELECT * FROM (SELECT {picked} FROM {name(table)} WHERE {name(column)} = %s{also} LIMIT {limit:d}) AS part"
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([one] * len(values)), list(values))
         found: list[tuple[Any, ...]] = cursor.fetchall()
