@@ -2,7 +2,8 @@
 
 Of pairs: the material of Febrl (people; without its social security number and date of birth, which no lead has) and of
 dedupe (restaurants, as companies). `BENCH_MATERIAL` names the directory that holds both. Judged are pairs that are
-certain or likely. The rules were adjusted with Febrl 1 and 2 and the restaurants; Febrl 3 and 4 were only measured.
+certain or likely. The rules were adjusted with Febrl 1 and 2 and the restaurants in view, and the limit of "likely"
+with all of them: no set is one that the rules have never met.
 Looked up are leads of the data itself: by their addresses, and by name and place with two typing mistakes.
 """
 

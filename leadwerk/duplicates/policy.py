@@ -19,11 +19,16 @@ class Policy(TextChoices):
     ASK = "ask", _("Ask")
 
 
-# A person at the dialog can be asked. Nobody sits behind a form or an interface: there the lead is made, because by
-# attaching, a stranger who only knows an address would write to somebody else's lead.
+# A person at the dialog can be asked. Nobody sits behind a form or an interface: there the lead is made unless the
+# company says otherwise, because by attaching, a stranger who only knows an address writes to somebody else's lead.
 DEFAULTS: dict[str, Policy] = {Channel.MANUAL: Policy.ASK}
+_UNATTENDED = (Policy.CREATE_AND_MARK, Policy.ATTACH, Policy.ASK)
 # What the company may choose.
-CHOICES: dict[str, tuple[Policy, ...]] = {Channel.MANUAL: (Policy.ASK, Policy.CREATE_AND_MARK)}
+CHOICES: dict[str, tuple[Policy, ...]] = {
+    Channel.MANUAL: (Policy.ASK, Policy.CREATE_AND_MARK),
+    Channel.FORM: _UNATTENDED,
+    Channel.API: _UNATTENDED,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,7 +277,7 @@ TABLE = [
     Row("intake_replay",     "y f f f y f f f s", "post", lambda on: [on.event.pk]),
     Row("intake_discarding", "y f f f y f f f s", "post", lambda on: [on.event.pk], lambda on: {"reason": "Werbung"}),
     Row("settings_duplicates", ADMIN),
-    Row("settings_duplicates", ADMIN, "post", data=lambda on: {"manual": "ask"}),
+    Row("settings_duplicates", ADMIN, "post", data=lambda on: {"manual": "ask", "form": "ask", "api": "attach"}),
     Row("settings_company",  ADMIN),
     Row("settings_history",  ADMIN),
     Row("settings_company",  ADMIN, "post"),

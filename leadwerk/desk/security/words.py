@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
+from django.forms import ChoiceField
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from leadwerk.conversion.models import Making
 from leadwerk.desk.administration.forms.company import CompanyForm
+from leadwerk.desk.administration.forms.duplicates import DuplicatesForm
 from leadwerk.desk.administration.forms.keeping import KeepingForm
 from leadwerk.desk.administration.forms.sign_on import ProviderForm
 from leadwerk.desk.lead_page.timeline import Change, short
+from leadwerk.duplicates.policy import Policy
 from leadwerk.people.models import BookLevel, OwnershipMode, SecurityEntry
 from leadwerk.people.permissions import Permission, Scope
 from leadwerk.people.security import KINDS
@@ -104,6 +108,8 @@ def _labels(language: str) -> dict[str, str]:
         for form in (ProviderForm, CompanyForm, KeepingForm)
         for field, bound in form.base_fields.items()
     }
+    forms |= {f"duplicates_{field}": str(bound.label) for field, bound in DuplicatesForm.base_fields.items()}
+    forms["duplicates_elsewhere"] = str(DuplicatesForm.base_fields["tells_elsewhere"].label)
     own = {
         "roles": _("Roles"),
         "team": _("Team"),
@@ -128,6 +134,9 @@ def _value(field: str, value: str) -> str:
         return str(BookLevel(value).label)
     if field in ("contact", "opportunity") and value in Making.values:
         return str(Making(value).label)
+    if field.startswith("duplicates_") and value in Policy.values:
+        choices = cast(ChoiceField, DuplicatesForm.base_fields[field.removeprefix("duplicates_")]).choices
+        return str(dict(cast("list[tuple[str, str]]", choices)).get(value, value))
     if field.endswith("_ownership") and value in OwnershipMode.values:
         return str(OwnershipMode(value).label)
     return {"True": _("yes"), "False": _("no")}.get(value, value)

@@ -3,23 +3,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from leadwerk.desk.administration.answers import done, form_page
-from leadwerk.desk.administration.forms.duplicates import DuplicatesForm
+from leadwerk.desk.administration.forms.duplicates import CHANNELS, DuplicatesForm
 from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.duplicates.actions.rule import rule
 from leadwerk.duplicates.policy import policy_for, rules
-from leadwerk.leads.models import Channel
 from leadwerk.people.permissions import Permission
 
 
 @manages(Permission.MANAGE_SETTINGS)
 @require_http_methods(["GET", "POST"])
 def settings_duplicates(request: HttpRequest) -> HttpResponse:
-    """What the dialog does about a duplicate, and whether people are told of leads they may not see."""
-    initial = {"manual": policy_for(Channel.MANUAL), "tells_elsewhere": rules().tells_elsewhere}
+    """What each channel does about a duplicate, and whether people are told of leads they may not see."""
+    initial: dict[str, str | bool] = {channel: policy_for(channel).value for channel in CHANNELS}
+    initial |= {"tells_elsewhere": rules().tells_elsewhere}
     form = DuplicatesForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        given = form.cleaned_data
-        policies = {Channel.MANUAL.value: given["manual"]}
-        rule(policies, tells_elsewhere=given["tells_elsewhere"], by=person_of(request))
+        rule(form.policies(), tells_elsewhere=form.cleaned_data["tells_elsewhere"], by=person_of(request))
         return done(request, _("Settings saved."), "settings_duplicates")
     return form_page(request, "desk/settings/duplicates.html", form)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from leadwerk.duplicates.actions.rule import rule
 from leadwerk.duplicates.models import Dismissal, Merge
+from leadwerk.duplicates.policy import Policy, policy_for
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import SecurityEntry
@@ -101,11 +102,15 @@ def test_a_merge_on_top_of_a_change_is_refused_and_keeps_the_choices(cast: Cast,
 def test_the_company_decides_whether_to_ask_and_what_to_tell(cast: Cast, client: Client) -> None:
     cast.lead(owner=cast.jana, **MOBILE)
     client.force_login(cast.ada)
+    chosen = {"manual": "create_and_mark", "form": "attach", "api": "ask"}
     assert "Dubletten" in client.get(reverse("settings")).content.decode()
-    assert client.post(reverse("settings_duplicates"), {"manual": "create_and_mark"}).status_code == 303
+    assert client.post(reverse("settings_duplicates"), chosen).status_code == 303
     page = client.get(reverse("settings_duplicates")).content.decode()
     assert re.search(r'value="create_and_mark" selected', page)
     assert SecurityEntry.objects.latest("pk").kind == "company_edited"
+    assert "Am vorhandenen Lead eintragen" in client.get(reverse("security_log")).content.decode()
+    assert [policy_for(channel) for channel in ("form", "api")] == [Policy.ATTACH, Policy.ASK]
+    assert client.post(reverse("settings_duplicates"), chosen | {"form": "merge"}).status_code == 422
     client.force_login(cast.jana)
     assert client.post(reverse("lead_create"), {"phone": "0171 3920007"}).status_code == 303
 

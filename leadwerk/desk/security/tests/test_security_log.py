@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from leadwerk.foundation.clock import now
 from leadwerk.people.actions.organise import edit_company
@@ -70,7 +71,7 @@ def test_whoever_may_only_look_cannot_set_how_long_it_is_kept(client: Client, ca
     given: dict[str, Scope] = {Permission.MANAGE_SECURITY: Scope.ALL}
     edit_role(reader, by=cast.ada, version=1, name="", name_en="", grants=given)
     client.force_login(cast.leo)
-    assert "keeping" not in client.get(LOG).text
+    assert reverse("security_keeping") not in client.get(LOG).text
     assert client.post(f"{LOG}keeping/", {"security_days": 30, "opening_days": 7}).status_code == 403
     assert LOG in client.get("/settings/").text
 
