@@ -4,9 +4,10 @@ import hashlib
 import json
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from leadwerk.foundation.errors import Unseen
+from leadwerk.foundation.held import held
 from leadwerk.people.actors import Actor
 from leadwerk.people.doors import demand
 from leadwerk.people.permissions import Permission
@@ -38,12 +39,19 @@ def take(form: WebForm, *, by: Actor) -> WebForm:
 
 
 def public(token: str) -> FormVersion:
-    """What visitors of this address see. Raises `Unseen` for what is not published, or withdrawn."""
-    form = WebForm.objects.select_related("published").filter(token=token, published__isnull=False).first()
-    if form is None or form.published is None:
+    """What visitors of this address see; shared between requests. Raises `Unseen` for what is not published, or
+    withdrawn."""
+    version = _published().get(token)
+    if version is None:
         raise Unseen
-    form.published.form = form
-    return form.published
+    return version
+
+
+@held
+def _published() -> dict[str, FormVersion]:
+    """By the token of their address. Held, because a post should cost little more than storing it."""
+    found = FormVersion.objects.filter(pk=F("form__published")).select_related("form")
+    return {version.form.token: version for version in found}
 
 
 def mark(part: Any) -> str:

@@ -79,10 +79,8 @@ def submit(version: FormVersion, answers: Answers, envelope: Envelope, doubt: st
     """Keep it: when this returns it is stored for good. What was sent twice is one event."""
     raw = raw_of(version, answers, envelope)
     key, earlier = _keys(version, envelope, raw)
-    if earlier is not None:
-        known = IntakeEvent.objects.filter(dedupe_key=earlier).first()
-        if known is not None:
-            return known
+    if earlier is not None and IntakeEvent.objects.filter(dedupe_key=earlier).exists():
+        return IntakeEvent.objects.get(dedupe_key=earlier)
     raw["files"] = [
         {"field": name, "name": incoming.given_name, "sha256": keep(incoming, by=SYSTEM).sha256}
         for name, files in answers.files.items()

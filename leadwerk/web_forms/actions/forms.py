@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from leadwerk.foundation.clock import now
+from leadwerk.foundation.held import changed
 from leadwerk.foundation.text import fold
 from leadwerk.journal.write import Changes, change, write
 from leadwerk.people.actions.security import record
@@ -41,6 +42,7 @@ def rename_form(form: WebForm, name: str, *, by: Actor) -> WebForm:
     if changes:
         _check_name(fresh)
         fresh.save(update_fields=["name"])
+        changed()
         write("web_form_edited", ("web_form", fresh.pk), by=by, changes=changes, facts={"name": fresh.name})
     return fresh
 
@@ -61,6 +63,7 @@ def publish(form: WebForm, *, by: Actor) -> FormVersion:
         last.save(force_insert=True)
     fresh.published = last
     fresh.save(update_fields=["published"])
+    changed()
     _tell(fresh, "web_form_published", by=by, number=last.number)
     return last
 
@@ -72,6 +75,7 @@ def withdraw(form: WebForm, *, by: Actor) -> WebForm:
     if fresh.published is not None:
         fresh.published = None
         fresh.save(update_fields=["published"])
+        changed()
         _tell(fresh, "web_form_withdrawn", by=by)
     return fresh
 
