@@ -24,7 +24,7 @@ from leadwerk.journal.write import write
 from leadwerk.leads.actions.bin import put_in
 from leadwerk.leads.actions.record import Batch
 from leadwerk.leads.actions.undo import Undone, put_back
-from leadwerk.leads.models import Lead
+from leadwerk.leads.models import Lead, Outcome
 from leadwerk.people.actions.security import record
 from leadwerk.people.actors import SYSTEM, Actor, person
 from leadwerk.people.doors import MissingPermission
@@ -40,7 +40,7 @@ def undo_import(run: ImportRun, *, by: Actor, takes_changed: bool = False) -> Im
     """Take the import back; of a large one the worker does it. What somebody did to a lead since lets that lead stay.
 
     With `takes_changed` such leads are taken back too, as far as `by` may and as they are still as the import left
-    them: what it made goes to the bin, of what it changed the fields that still have its value.
+    them: what it made goes to the bin, of what it changed the fields that still have its value. A converted lead stays.
 
     Raises `MissingPermission`, `NothingToTakeBack`, `ImportIsRunning`, and the second time `ImportIsUndone`.
     """
@@ -122,7 +122,9 @@ def _take_back(undo: ImportUndo, entries: Sequence[Entry], by: Actor) -> None:
             continue
         may = covers(by, Permission.LEAD_EDIT if is_change else Permission.LEAD_DELETE, lead)
         is_ours = undo.run.by_id == by.pk
-        if not (undo.takes_changed and may if lead.pk in worked_on else is_ours or may):
+        if lead.outcome == Outcome.WON or not (
+            undo.takes_changed and may if lead.pk in worked_on else is_ours or may
+        ):
             undo.kept += 1
         elif is_change:
             before = result.leads

@@ -11,6 +11,8 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 
+from leadwerk.conversion.actions.convert import Choice, convert
+from leadwerk.conversion.catalog import conversion_settings
 from leadwerk.foundation import jobs
 from leadwerk.foundation.errors import Unseen
 from leadwerk.intake.actions import undo_import as undoing
@@ -24,6 +26,7 @@ from leadwerk.intake.refusals import ImportIsRunning, ImportIsUndone, NothingToT
 from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.assign import assign
 from leadwerk.leads.actions.bin import discard, restore
+from leadwerk.leads.actions.move import move
 from leadwerk.leads.actions.note import note
 from leadwerk.leads.models import Lead
 from leadwerk.leads.tests.proof import told
@@ -90,6 +93,17 @@ def test_what_somebody_did_to_a_lead_lets_it_stay(cast: Cast, tmp_path: Path) ->
     assert (undo.undone, undo.kept) == (1, 4)
     assert set(Lead.objects.present()) == {assigned, noted, tasked, restored}
     assert Entry.objects.filter(subject_kind="lead", subject_id=binned.pk, kind="binned").count() == 1
+
+
+def test_a_converted_lead_stays_whatever_is_chosen(cast: Cast, tmp_path: Path) -> None:
+    run = imported(cast, tmp_path, 2)
+    lead = assign(Lead.objects.earliest("pk"), cast.jana, by=cast.viola)
+    for stage in cast.stages[1:]:
+        lead = move(lead, stage, by=cast.jana)
+    convert(lead, Choice(status=conversion_settings().open_statuses()[0]), by=cast.jana)
+    undo = undo_import(run, by=cast.viola, takes_changed=True)
+    assert (undo.undone, undo.kept) == (1, 1)
+    assert list(Lead.objects.present()) == [lead]
 
 
 def test_it_is_taken_back_only_once_and_not_gone_on_with(cast: Cast, tmp_path: Path) -> None:
