@@ -3,13 +3,14 @@
 import datetime as dt
 import hashlib
 import logging
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 from ninja.params.functions import Header
 from ninja.responses import Status
+from pydantic import Field
 
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.db import dialect
@@ -42,6 +43,8 @@ PATIENCE = 2.0
 """So many seconds a caller waits for the lead; then it is made later, and they are told where to look."""
 LONGEST_KEY = 255
 DAYS = 30
+Day = Annotated[dt.date, Field(ge=dt.date(1970, 1, 2), lt=dt.date(9999, 1, 1))]
+"""One that is a moment in every time zone."""
 IDEMPOTENCY = Header(
     "",
     alias="Idempotency-Key",
@@ -130,7 +133,7 @@ def show_batch(request: HttpRequest, batch_id: int) -> BatchRecord:
 
 
 @router.get("/balance", response=Balance, operation_id="showBalance", summary="Show the balance of what came in")
-def show_balance(request: HttpRequest, start: dt.date | None = None, end: dt.date | None = None) -> Balance:
+def show_balance(request: HttpRequest, start: Day | None = None, end: Day | None = None) -> Balance:
     """Per channel and source, of the days from `start` until before `end`; without them of the last 30 days."""
     may_settle(_user(request))
     period = days_until_today(DAYS)

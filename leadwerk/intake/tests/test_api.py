@@ -171,3 +171,9 @@ def test_the_balance_adds_up(jana: Client, cast: Cast) -> None:
             "waiting": 2,
         }
     ]
+
+
+def test_days_that_no_calendar_of_ours_has_are_not_understood(cast: Cast) -> None:
+    ada = signed_in(cast.ada)
+    for days in ({"start": "0001-01-01"}, {"end": "0001-01-01"}, {"end": "9999-12-31"}):
+        assert ada.get(f"{INTAKE}/balance", days).json()["code"] == "not_understood"
