@@ -122,9 +122,7 @@ def _take_back(undo: ImportUndo, entries: Sequence[Entry], by: Actor) -> None:
             continue
         may = covers(by, Permission.LEAD_EDIT if is_change else Permission.LEAD_DELETE, lead)
         is_ours = undo.run.by_id == by.pk
-        if lead.outcome == Outcome.WON or not (
-            undo.takes_changed and may if lead.pk in worked_on else is_ours or may
-        ):
+        if lead.outcome == Outcome.WON or not (undo.takes_changed and may if lead.pk in worked_on else is_ours or may):
             undo.kept += 1
         elif is_change:
             before = result.leads
