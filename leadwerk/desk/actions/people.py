@@ -31,6 +31,8 @@ from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess
 from leadwerk.tasks.actions.edit import of_assignee
 from leadwerk.tasks.actions.edit import succeed as succeed_in_tasks
+from leadwerk.web_forms.actions.succeed import giving_to
+from leadwerk.web_forms.actions.succeed import succeed as succeed_in_forms
 
 Row = dict[str, Any]
 UNTOLD = {"id", "password", "last_login", "created_at", "invited_at"}
@@ -142,17 +144,22 @@ def edit_user(
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What lies with a user: active leads, open tasks, and the customers' records they are responsible for."""
+    """What lies with a user: active leads, open tasks, the customers' records they are responsible for, and the web
+    forms whose leads go to them."""
 
     leads: int = 0
     tasks: int = 0
     customers: int = 0
+    forms: int = 0
 
 
 def work_of(user: User) -> Work:
     """How much there is of it, whoever may see it."""
     return Work(
-        resettle.of_owner(user).count(), of_assignee(user).count(), sum(found.count() for found in customers_of(user))
+        leads=resettle.of_owner(user).count(),
+        tasks=of_assignee(user).count(),
+        customers=sum(found.count() for found in customers_of(user)),
+        forms=giving_to(user).count(),
     )
 
 
@@ -164,6 +171,7 @@ class Successors:
     release: bool = False
     tasks: User | None = None
     customers: User | None = None
+    forms: User | None = None
 
 
 @transaction.atomic
@@ -175,14 +183,16 @@ def deactivate_user(user: User, *, by: Actor, successors: Successors = Successor
     before, change_set = _row(user), new_change_set()
     fresh = users.deactivate_user(user, by=by)
     _write("user_deactivated", fresh, before, by=by, change_set=change_set)
-    leads = tasks = customers = 0
+    leads = tasks = customers = forms = 0
     if successors.leads is not None or successors.release:
         leads = resettle.succeed(fresh, successors.leads, by=by, change_set=change_set)
     if successors.tasks is not None:
         tasks = succeed_in_tasks(fresh, successors.tasks, by=by, change_set=change_set)
     if successors.customers is not None:
         customers = succeed_with_customers(fresh, successors.customers, by=by, change_set=change_set)
-    return Work(leads, tasks, customers)
+    if successors.forms is not None:
+        forms = succeed_in_forms(fresh, successors.forms, by=by, change_set=change_set)
+    return Work(leads, tasks, customers, forms)
 
 
 @transaction.atomic

@@ -337,7 +337,7 @@ def test_the_ip_address_is_nowhere_in_what_is_kept(
     assert "203.0.113.77" not in json.dumps(IntakeEvent.objects.values().get(), default=str)
 
 
-def test_a_form_is_shown_and_taken_with_few_questions(
+def test_a_form_is_shown_with_one_question(
     visitor: Client, published: FormVersion, filled_in: Ticketed, django_assert_max_num_queries: Any
 ) -> None:
     visitor.get(at(published))

@@ -102,6 +102,7 @@ class DepartureForm(forms.Form):
     leads = forms.ChoiceField(required=False)
     tasks = forms.ChoiceField(required=False)
     customers = forms.ChoiceField(required=False)
+    forms = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, by: User, user: User, work: Work, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,6 +110,7 @@ class DepartureForm(forms.Form):
             "leads": (work.leads, _("Open leads (%(count)s)")),
             "tasks": (work.tasks, _("Open tasks (%(count)s)")),
             "customers": (work.customers, _("Accounts, contacts and open opportunities (%(count)s)")),
+            "forms": (work.forms, _("Web forms whose leads they get (%(count)s)")),
         }
         stay = ("", _("stay with %(name)s") % {"name": user.name})
         colleagues = [(str(pk), name) for pk, name in user_choices(by) if pk and pk != user.pk]

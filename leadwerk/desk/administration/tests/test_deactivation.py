@@ -14,6 +14,10 @@ from leadwerk.people.models import User
 from leadwerk.tallies.check import differences
 from leadwerk.tasks.actions.add import add
 from leadwerk.tasks.models import Task
+from leadwerk.web_forms.access import public
+from leadwerk.web_forms.actions.design import edit_design
+from leadwerk.web_forms.actions.forms import add_form, publish
+from leadwerk.web_forms.design import Design, Destination
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +134,21 @@ def test_the_last_administrator_stays(ada: Client, cast: Cast) -> None:
     assert answer.status_code == 422
     assert "Ada Admin ist die letzte Person" in answer.text
     assert User.objects.get(pk=cast.ada.pk).is_active
+
+
+def test_web_forms_give_their_leads_to_the_successor_from_then_on(ada: Client, cast: Cast) -> None:
+    shown, built = (add_form(name, by=cast.ada) for name in ("Kontakt", "Entwurf"))
+    for form in (shown, built):
+        edit_design(form, by=cast.ada, destination=Destination(owner=cast.jana.pk))
+    first = publish(shown, by=cast.ada)
+    assert "Webformulare" in ada.get(page_of(cast.jana)).text
+    page = leave(ada, cast.jana, forms=cast.olaf.pk)
+    assert "2 Webformulare übergeben." in page
+    now_shown = public(shown.token)
+    assert (now_shown.number, now_shown.as_designed.destination.owner) == (2, cast.olaf.pk)
+    first.refresh_from_db()
+    assert first.as_designed.destination.owner == cast.jana.pk
+    for form in (shown, built):
+        form.refresh_from_db()
+        assert Design.from_json(form.design).destination.owner == cast.olaf.pk
+    assert not shown.has_changes

@@ -182,6 +182,9 @@ def _gone(user: User, handed: people.Work) -> str:
             "%(count)s customer record handed over.", "%(count)s customer records handed over.", handed.customers
         )
         said.append(words % {"count": number(handed.customers)})
+    if handed.forms:
+        words = ngettext("%(count)s web form handed over.", "%(count)s web forms handed over.", handed.forms)
+        said.append(words % {"count": number(handed.forms)})
     return " ".join(said)
 
 
