@@ -10,7 +10,9 @@ from leadwerk.intake.draft import Formats, LeadDraft, from_row
 from leadwerk.intake.models import IntakeEvent
 from leadwerk.leads.actions.attach import attach
 from leadwerk.leads.models import Channel, Lead
+from leadwerk.people import books
 from leadwerk.people.actors import SYSTEM
+from leadwerk.people.permissions import Permission
 from leadwerk.web_forms.actions.prove import prove
 from leadwerk.web_forms.design import Design, spoken
 from leadwerk.web_forms.jobs import answer_by_mail
@@ -29,7 +31,7 @@ def read(event: IntakeEvent) -> readers.Draft:
         process=goes.process,
         owner=goes.owner,
         team=goes.team,
-        book=goes.book,
+        book=goes.book if books.are_used(Permission.LEAD_CREATE) else None,
         after=after,
     )
 

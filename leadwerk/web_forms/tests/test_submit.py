@@ -12,10 +12,13 @@ from django.test import Client
 
 from leadwerk.attachments.models import Attachment
 from leadwerk.attachments.tests.samples import PNG
+from leadwerk.desk.actions.books import add_book
 from leadwerk.intake.actions.process import work_off
 from leadwerk.intake.models import IntakeEvent
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead
+from leadwerk.people.actions.organise import edit_company
+from leadwerk.people.models import OwnershipMode
 from leadwerk.web_forms import proof, tickets
 from leadwerk.web_forms.actions.design import add_field, edit_design, edit_field, keep_consent
 from leadwerk.web_forms.actions.forms import add_form, publish, withdraw
@@ -203,6 +206,23 @@ def test_hidden_values_come_from_the_form_alone(cast: Cast, visitor: Client, for
     work_off()
     lead = Lead.objects.get()
     assert (lead.company_name, lead.owner) == ("Messe Köln", cast.jana)
+
+
+def test_a_book_that_counts_no_more_turns_nobody_away(
+    cast: Cast, visitor: Client, published: FormVersion, filled_in: Ticketed
+) -> None:
+    book = add_book("Nord", by=cast.ada)
+    edit_company(by=cast.ada, lead_ownership=OwnershipMode.BOOK)
+    edit_design(published.form, destination=Destination(book=book.pk), by=cast.marta)
+    publish(published.form, by=cast.marta)
+    visitor.post(at(published), filled_in())
+    work_off()
+    assert Lead.objects.get().book == book
+    edit_company(by=cast.ada, lead_ownership=OwnershipMode.USER)
+    visitor.post(at(published), filled_in(email="b.lenz@dach.example"))
+    work_off()
+    assert Lead.objects.latest("pk").book is None
+    assert Lead.objects.count() == 2
 
 
 def test_questions_of_ones_own_go_to_the_journal(cast: Cast, visitor: Client, form: WebForm) -> None:
