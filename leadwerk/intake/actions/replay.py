@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django_tasks import task
 
 from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.foundation.jobs import LEASE
 from leadwerk.intake import tally
 from leadwerk.intake.access import may_settle, take_event
 from leadwerk.intake.actions.process import Choice, process
@@ -30,7 +31,7 @@ def replay(event: IntakeEvent, *, by: Actor, choice: Choice | None = None) -> In
         fresh = take_event(event, by=by)
         _open(fresh)
         write("intake_replayed", ("intake_event", fresh.pk), by=by, facts={"code": _code(fresh)})
-        _let_wait(fresh)
+        _let_wait(fresh, at_once=True)
     return process(fresh, by=SYSTEM, choice=choice)
 
 
@@ -92,11 +93,13 @@ def _code(event: IntakeEvent) -> str:
     return ", ".join(event.problems.values_list("code", flat=True)) or ("failed" if event.error else "")
 
 
-def _let_wait(event: IntakeEvent) -> None:
+def _let_wait(event: IntakeEvent, *, at_once: bool = False) -> None:
+    """With `at_once` the caller looks at it, and the worker only if nothing is heard of that: it knows no choice."""
     was_settled = event.state == EventState.DONE
     if was_settled:
         tally.count(event, -1)
     event.problems.all().delete()
     event.refused, event.waiting = 0, 1
-    event.state, event.attempts, event.retry_at, event.error = EventState.WAITING, 0, now(), ""
+    event.state, event.attempts, event.error = EventState.WAITING, int(at_once), ""
+    event.retry_at = now() + LEASE if at_once else now()
     event.save(force_update=True)

@@ -261,3 +261,19 @@ def test_where_somebody_is_asked_it_waits_for_their_choice(cast: Cast, monkeypat
     assert Lead.objects.count() == 2
     assert_adds_up()
     assert check.differences(Lead.objects.all()) == []
+
+
+def test_the_worker_does_not_come_between_a_person_and_their_choice(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(DEFAULTS, Channel.EMAIL, Policy.ASK)
+    cast.lead(email="frau@kunde.example")
+    event = process(mail(), by=SYSTEM)
+    assert event.is_in_quarantine
+
+    def after_the_worker(*args: Any, **given: Any) -> IntakeEvent:
+        work_off()
+        return process(*args, **given)
+
+    monkeypatch.setattr(replaying, "process", after_the_worker)
+    assert replay(event, by=cast.ada, choice=Choice.CREATE).created == 1
