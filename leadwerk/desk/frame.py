@@ -123,7 +123,7 @@ def _setup(request: HttpRequest, user: User) -> list[NavItem]:
     if has(user, Permission.LEAD_IMPORT):
         items.append(_item(request, _("Import"), reverse("imports"), "import"))
     if has(user, Permission.MANAGE_INTAKE):
-        items.append(_item(request, _("Intake"), reverse("intake"), "input"))
+        items.append(_item(request, _("Intake"), reverse("intake"), "inbox"))
     if has(user, Permission.MANAGE_FORMS):
         items.append(_item(request, _("Web forms"), reverse("web_forms"), "form"))
     if any(has(user, permission) for permission in SETTINGS):

@@ -13,7 +13,7 @@ class DiscardForm(forms.Form):
 
 class KeepingForm(forms.Form):
     days = forms.IntegerField(
-        label=_("Keep raw data for … days"),
+        label=_("Keep raw data, in days"),
         required=False,
         min_value=1,
         max_value=3650,

@@ -135,7 +135,10 @@ def what(event: IntakeEvent) -> str:
     if event.run is not None:
         rows = {"first": event.first_row, "last": event.last_row, "file": event.run.file_name}
         return _("Rows %(first)s to %(last)s of “%(file)s”") % rows
-    text = " · ".join(dict.fromkeys(_texts(event.raw)))
+    raw = event.raw
+    if event.channel == Channel.FORM and isinstance(raw, dict):
+        raw = raw.get("values", raw)  # the rest is what the form notes beside what somebody wrote
+    text = " · ".join(dict.fromkeys(_texts(raw)))
     return f"{text[:SUMMARY]}…" if len(text) > SUMMARY else text
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from leadwerk.campaigns.catalog import campaigns
 from leadwerk.foundation.text import clean
@@ -313,7 +314,7 @@ class MailPanel(Panel):
             help_text=_("By a link in a mail. The lead is there at once; the consent says whether it was confirmed."),
         )
         self.fields["answers"] = forms.BooleanField(label=_("Answer by mail"), required=False)
-        self.say("subject", _("Subject"), limit=150)
+        self.say("subject", pgettext_lazy("of a mail", "Subject"), limit=150)
         self.say("text", _("Text"), limit=5000, long=True)
 
     @classmethod

@@ -33,10 +33,12 @@ from leadwerk.ui.fragments import render_block
 RECORDS = 8
 
 
-def _hints(shape: FileShape) -> list[str]:
+def _hints(run: ImportRun, shape: FileShape) -> list[str]:
     """What is worth a look, in sentences."""
     words = {
-        "one_column": _("There is only one column. Please check the separator."),
+        "one_column": _("There is only one column. Is this the right sheet?")
+        if run.is_workbook
+        else _("There is only one column. Please check the separator."),
         "no_header": _("The first row looks like data, so the columns have no names."),
         "title_rows": _("There are rows above the column names. They are not imported."),
         "duplicate_headers": _("Several columns have the same name."),
@@ -100,7 +102,7 @@ def import_shape(request: HttpRequest, pk: int) -> HttpResponse:
         shape=shape,
         form=form,
         error=error,
-        hints=_hints(shape),
+        hints=_hints(run, shape),
         no_header=NO_HEADER,
         records=list(enumerate(beginning(run.path, shape, max(RECORDS, shape.header_row + 4)))),
     )
@@ -156,7 +158,7 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         shape=shape,
         form=form,
         error=error,
-        hints=_hints(shape),
+        hints=_hints(run, shape),
         details=_shape_words(run, shape),
         earlier=access.earlier(run, user),
         columns=found,
