@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from leadwerk.attachments.models import Blob
 from leadwerk.foundation import files
 from leadwerk.foundation.clock import now
-from leadwerk.intake.models import ImportRun
+from leadwerk.intake.models import ImportRun, IntakeEvent
 from leadwerk.people.actors import System
 
 KEEP_UNSTARTED = dt.timedelta(days=7)
@@ -21,8 +21,8 @@ KEEP_UNSTARTED = dt.timedelta(days=7)
 def forget_unstarted(*, by: System) -> int:
     """Remove imports that never began, a week after the upload, with their files; how many they were.
 
-    A file that is also an attachment, or that another import has, stays. Nothing of these imports is in the journal or
-    at a lead, so nothing is told of it.
+    A file that is also an attachment, that another import has, or that came with an event that can still become a lead,
+    stays. Nothing of these imports is in the journal or at a lead, so nothing is told of it.
     """
     del by  # nobody but the machine
     old = ImportRun.objects.select_for_update(of=("self",)).filter(
@@ -38,6 +38,8 @@ def forget_unstarted(*, by: System) -> int:
 
 def _forget(sha256: str) -> bool:
     """Whether nothing but this import had the content."""
+    if IntakeEvent.objects.filter(Q(waiting__gt=0) | Q(refused__gt=0), run=None, raw__icontains=sha256).exists():
+        return False
     with suppress(ProtectedError), transaction.atomic():
         return bool(Blob.objects.filter(pk=sha256).delete()[0])
     return False

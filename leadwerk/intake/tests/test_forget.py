@@ -12,10 +12,12 @@ from leadwerk.config import worker
 from leadwerk.foundation import files
 from leadwerk.foundation.clock import now
 from leadwerk.intake.actions.forget import KEEP_UNSTARTED, forget_unstarted
+from leadwerk.intake.actions.receive import receive
 from leadwerk.intake.actions.receive_file import receive_file
 from leadwerk.intake.import_file import import_file
 from leadwerk.intake.models import ImportRun
 from leadwerk.leads.actions.attach import attach
+from leadwerk.leads.models import Channel
 from leadwerk.people.actors import SYSTEM
 from tests.cast import Cast
 
@@ -57,6 +59,15 @@ def test_what_was_imported_stays_and_so_does_a_content_that_others_have(cast: Ca
     assert again.path.exists()
     assert attached.path.exists()
     assert Blob.objects.count() == 2
+
+
+def test_a_content_that_came_with_what_waits_or_is_held_stays(cast: Cast, tmp_path: Path) -> None:
+    run = uploaded(tmp_path, cast, "bild.csv")
+    receive(Channel.FORM, {"files": [{"sha256": run.blob_id}]}, by=SYSTEM, held="form_honeypot")
+    with time_machine.travel(now() + LATER):
+        assert forget_unstarted(by=SYSTEM) == 1
+    assert Blob.objects.get().pk == run.blob_id
+    assert run.path.exists()
 
 
 def test_a_file_that_is_just_being_uploaded_anew_is_left(cast: Cast, tmp_path: Path) -> None:
