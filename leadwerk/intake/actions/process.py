@@ -65,15 +65,16 @@ def process(event: IntakeEvent | int, *, by: Actor, choice: Choice | None = None
     Where it is certainly a lead that is open already, the policy of the channel decides, or the `choice` of a person:
     an entry at that lead (`updated`), a new lead (`known`), or quarantine until somebody has chosen.
 
-    The lead comes by `by`; if that is SYSTEM, by whoever sent the event, if anybody did. What stands against it is kept
-    at the event with its sentence (`refused`). What fails otherwise is kept too, and tried again after a growing pause.
+    The lead comes by `by`; if that is SYSTEM, by whoever sent the event, if anybody did who is still there. What stands
+    against it is kept at the event with its sentence (`refused`). What fails otherwise is kept too, and tried again
+    after a growing pause.
     """
     pk = event if isinstance(event, int) else event.pk
     try:
         with transaction.atomic():
             fresh = _take(pk)
             if fresh.is_waiting:
-                _make(fresh, (fresh.by or SYSTEM) if isinstance(by, System) else by, choice)
+                _make(fresh, _sender(fresh) if isinstance(by, System) else by, choice)
             return fresh
     except Refusal as refusal:
         return _refuse(pk, refusal)
@@ -112,6 +113,11 @@ def _hand_back(events: list[IntakeEvent]) -> None:
 
 def _take(pk: int) -> IntakeEvent:
     return IntakeEvent.objects.select_for_update(of=("self",)).select_related("by").get(pk=pk)
+
+
+def _sender(event: IntakeEvent) -> Actor:
+    """What somebody sent who has left since was accepted all the same, and becomes a lead of their team."""
+    return event.by if event.by is not None and event.by.is_active else SYSTEM
 
 
 def _make(event: IntakeEvent, by: Actor, choice: Choice | None) -> None:
@@ -184,7 +190,9 @@ def _attach(event: IntakeEvent, known: int, draft: Draft, fields: Mapping[str, A
 def _create(event: IntakeEvent, draft: Draft, fields: Mapping[str, Any], text: str, by: Actor) -> Lead:
     org, known = organisation(), catalog()
     owner = User.objects.filter(pk=draft.owner).first() if draft.owner is not None else None
-    team = org.teams.get(draft.team or (owner.team_id if owner is not None else None) or 0)
+    sender = event.by if isinstance(by, System) else None
+    at_home = next((one.team_id for one in (owner, sender) if one is not None), None)
+    team = org.teams.get(draft.team or at_home or 0)
     process_ = known.processes.get(draft.process or 0)
     change_set = event.batch or new_change_set()
     lead = create(

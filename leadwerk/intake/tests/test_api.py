@@ -12,6 +12,7 @@ from leadwerk.intake.actions import process as processing
 from leadwerk.intake.actions.process import work_off
 from leadwerk.intake.models import EventState, IntakeEvent
 from leadwerk.leads.models import Lead
+from leadwerk.people.actions.users import deactivate_user
 from leadwerk.people.models import User
 from tests.cast import Cast
 from tests.races.at_once import at_once
@@ -130,6 +131,14 @@ def test_a_batch_is_looked_at_item_by_item(jana: Client, cast: Cast) -> None:
     assert IntakeEvent.objects.count() == 4
     assert post(jana, {"leads": items[:2]}, "b1", "/batch").json()["code"] == "key_used_otherwise"
     assert post(jana, A_LEAD, "b1").json()["code"] == "key_used_otherwise"
+
+
+def test_what_was_accepted_from_somebody_who_left_becomes_a_lead_of_their_team(jana: Client, cast: Cast) -> None:
+    assert post(jana, {"leads": [A_LEAD]}, "", "/batch").status_code == 202
+    deactivate_user(cast.jana, by=cast.ada)
+    assert work_off() == 1
+    assert IntakeEvent.objects.get().created == 1
+    assert Lead.objects.get().team == cast.nord
 
 
 def test_a_batch_too_large_or_empty_is_not_taken(jana: Client, cast: Cast) -> None:
