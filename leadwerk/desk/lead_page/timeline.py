@@ -180,7 +180,7 @@ def _number(entry: Entry) -> str:
 
 def _facts(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
     facts = {name: names.get(value, value) if isinstance(value, str) else value for name, value in entry.facts.items()}
-    if entry.kind in ("edited", "record_edited"):
+    if entry.kind in ("edited", "import_updated", "record_edited"):
         facts["fields"] = ", ".join(_label(entry, name) for name in entry.changes)
     if "due" in facts:
         facts["due"] = _due(str(facts["due"]))

@@ -17,6 +17,7 @@ from leadwerk.leads.models import Channel, Lead
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
+from leadwerk.ui.formats import number
 
 PAGE = 50
 DAYS = (1, 7, 30, 365)
@@ -133,7 +134,7 @@ def lines(events: Iterable[IntakeEvent], user: User) -> list[Line]:
 def what(event: IntakeEvent) -> str:
     """What somebody recognises it by."""
     if event.run is not None:
-        rows = {"first": event.first_row, "last": event.last_row, "file": event.run.file_name}
+        rows = {"first": number(event.first_row), "last": number(event.last_row), "file": event.run.file_name}
         return _("Rows %(first)s to %(last)s of “%(file)s”") % rows
     raw = event.raw
     if event.channel == Channel.FORM and isinstance(raw, dict):
