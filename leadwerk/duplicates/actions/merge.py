@@ -106,14 +106,11 @@ def unmerge(merged: Merge, *, by: Actor, change_set: int | None = None) -> Unmer
     What went over goes back, unless it was removed meanwhile; what came to the winner later stays there. Raises
     `UnmergedAlready`, `LeadIsInBin`, `LeadIsConverted`, `MissingPermission`.
     """
-    fresh = Merge.objects.select_for_update(of=("self",)).filter(pk=merged.pk).first()
-    if fresh is None:
-        raise Unseen
-    if fresh.undone_at is not None:
-        raise UnmergedAlready
+    fresh = _standing(merged)
     first, second = sorted((fresh.winner_id, fresh.loser_id))
     doors = {fresh.winner_id: take, fresh.loser_id: take_anywhere}
     taken = {pk: doors[pk](pk, Permission.LEAD_MERGE, by=by) for pk in (first, second)}
+    fresh = _standing(merged)  # read again: as in `merge`, the leads are what two at once wait for
     winner, loser = taken[fresh.winner_id], taken[fresh.loser_id]
     at, change_set = now(), change_set or new_change_set()
     places = keep.place(winner), keep.place(loser)
@@ -131,6 +128,15 @@ def unmerge(merged: Merge, *, by: Actor, change_set: int | None = None) -> Unmer
     fresh.undone_at, fresh.undone_by = at, person(by)
     fresh.save(update_fields=["undone_at", "undone_by"])
     return Unmerged(winner, loser, kept)
+
+
+def _standing(merged: Merge) -> Merge:
+    fresh = Merge.objects.filter(pk=merged.pk).first()
+    if fresh is None:
+        raise Unseen
+    if fresh.undone_at is not None:
+        raise UnmergedAlready
+    return fresh
 
 
 def proposed(winner: Lead, loser: Lead) -> dict[str, str]:

@@ -1,4 +1,5 @@
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from leadwerk.leads.models import Lead
 from leadwerk.tallies.models import Tally
 from leadwerk.tasks.actions.add import add
 from tests.cast import Cast
+from tests.races.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +160,15 @@ def test_both_must_be_the_merger_s_and_be_as_they_were_seen(cast: Cast) -> None:
     with pytest.raises(Stale):
         merge(winner, loser, by=cast.jana, versions=seen)
     assert not Merge.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_merging_on_while_it_is_separated_ends_in_one_of_the_two_orders(cast: Cast) -> None:
+    for _round in range(8):
+        winner, loser, other = (cast.lead(owner=cast.jana) for _ in range(3))
+        made = merge(winner, loser, by=cast.jana)
+        ends = at_once(
+            partial(unmerge, made, by=cast.jana),
+            partial(merge, other, winner, by=cast.jana),
+        )
+        assert ends in (["done", "done"], ["done", "lead_is_in_bin"], ["done", "lead_is_merged"]), ends

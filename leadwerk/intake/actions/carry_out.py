@@ -38,7 +38,7 @@ from leadwerk.journal.write import write
 from leadwerk.leads.actions.import_rows import import_rows
 from leadwerk.leads.actions.update_rows import update_rows
 from leadwerk.leads.models import Channel, NewLead
-from leadwerk.leads.refusals import NothingKnown
+from leadwerk.leads.refusals import NothingKnown, OwnerIsInactive
 from leadwerk.people.actions.security import record
 from leadwerk.people.actors import SYSTEM, Actor, person
 
@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 def start(run: ImportRun, *, by: Actor, duplicates: str | None = None, in_background: bool = True) -> ImportRun:
     """Let the import run, usually in the background. Whoever starts it imports: the leads come by them.
 
-    `duplicates` is a last word on what becomes of rows whose lead is there already.
+    `duplicates` is a last word on what becomes of rows whose lead is there already. Raises `OwnerIsInactive`.
     """
     may_import(by)
     fresh = take(run, by=by)
@@ -57,6 +57,8 @@ def start(run: ImportRun, *, by: Actor, duplicates: str | None = None, in_backgr
         raise ImportHasStarted
     if fresh.state != ImportState.READY:
         raise ImportIsBeingRead
+    if fresh.owner is not None and not fresh.owner.is_active:  # who was chosen may have left since
+        raise OwnerIsInactive(owner=fresh.owner.name)
     if duplicates is not None:
         fresh.duplicates = Duplicates(duplicates)
     fresh.by = person(by)

@@ -23,6 +23,7 @@ from leadwerk.intake.models import ImportRun, ImportState, IntakeEvent, IntakePr
 from leadwerk.intake.refusals import ImportHasStarted, ImportIsDone, ImportIsNotRunning, ImportIsRunning
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead, StageVisit
+from leadwerk.leads.refusals import OwnerIsInactive
 from leadwerk.people.models import User
 from leadwerk.tallies import check
 from tests import processes
@@ -224,3 +225,12 @@ def wait_for(condition: Any, seconds: float = 60) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it took too long"
         time.sleep(0.02)
+
+
+def test_an_import_for_somebody_who_has_left_since_is_not_started(cast: Cast, tmp_path: Path) -> None:
+    run = ready(list_of(tmp_path, 3), cast.ada)
+    ImportRun.objects.filter(pk=run.pk).update(owner=cast.jana)
+    User.objects.filter(pk=cast.jana.pk).update(is_active=False)
+    with pytest.raises(OwnerIsInactive):
+        start(run, by=cast.ada)
+    assert not ImportRun.objects.get(pk=run.pk).is_started
