@@ -4,6 +4,7 @@ from django.db.models import Max
 from django_tasks import task
 
 from leadwerk.duplicates.actions.follow import follow
+from leadwerk.duplicates.actions.scan import go_on
 from leadwerk.duplicates.models import Followed
 from leadwerk.foundation.jobs import Again, enqueue_once, stopping
 from leadwerk.journal.models import Entry
@@ -24,6 +25,17 @@ def is_behind() -> bool:
     if state is None or state.kind is not None:
         return True
     return state.entry < (Entry.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+
+@task(queue_name="long")
+def scan() -> None:
+    """Compare all leads, once the block keys of all of them are there."""
+    while follow(by=SYSTEM):
+        if stopping.wait(PAUSE):
+            raise Again
+    while go_on(by=SYSTEM):
+        if stopping.wait(PAUSE):
+            raise Again
 
 
 @task(queue_name="long")

@@ -109,3 +109,39 @@ class Rules(models.Model):
 
     class Meta:
         db_table = "duplicate_rules"
+
+
+class Scan(models.Model):
+    """One row: the last search for duplicates among all leads, and how far it is. `place` is the last lead that was
+    compared, `done` how many were."""
+
+    started_at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    total = models.BigIntegerField()
+    done = models.BigIntegerField(default=0)
+    place = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "duplicate_scan"
+
+
+class Pair(models.Model):
+    """Two leads that a scan found to be likely or certainly the same; the one with the smaller id is first.
+
+    It says how it was when they were compared. Whoever reads it asks what they may see, and whether somebody has
+    dismissed it since.
+    """
+
+    first = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="+", db_index=False)
+    second = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="+")
+    level = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "duplicate_pair"
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="duplicate_pair_once")]
+        indexes = [models.Index(fields=["-level", "id"], name="duplicate_pair_by_level")]
+
+    def __str__(self) -> str:
+        return f"L-{self.first_id}, L-{self.second_id}"

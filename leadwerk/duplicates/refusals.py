@@ -25,6 +25,11 @@ class UnmergedAlready(RuleBroken):
     words = _("This merge has been taken back already.")
 
 
+class ScanUnderWay(RuleBroken):
+    code = "scan_under_way"
+    words = _("A search for duplicates is under way already.")
+
+
 class ChoiceUnknown(RuleBroken):
     code = "choice_unknown"
     words = _("“%(field)s” cannot be chosen when merging.")

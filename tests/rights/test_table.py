@@ -227,6 +227,8 @@ TABLE = [
     Row("lead_person_removal", EDIT, "post", lambda on: [on.lead.pk, on.person.pk]),
     of_lead("lead_duplicates", SEE),
     of_lead("lead_duplicates_request", "n n n n f f n f s", "post"),
+    Row("duplicate_scan",    "y y y y f f y y s"),
+    Row("duplicate_scan",    "y y y y f f y y s", "post"),
     Row("lead_merge",        EDIT, args=lambda on: [on.lead.pk, on.twin.pk]),
     Row("lead_merge",        EDIT, "post", lambda on: [on.lead.pk, on.twin.pk]),
     Row("lead_dismissal",    EDIT, "post", lambda on: [on.lead.pk, on.twin.pk]),

@@ -1,6 +1,6 @@
 """Duplicates of a lead: the notice on its page, two of them side by side, merged and separated."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,19 +16,24 @@ from leadwerk.desk.said import say
 from leadwerk.duplicates.actions.ask_for import ask_for_hand_over
 from leadwerk.duplicates.actions.dismiss import dismiss
 from leadwerk.duplicates.actions.merge import merge, unmerge
+from leadwerk.duplicates.actions.scan import begin_scan
+from leadwerk.duplicates.jobs import scan as scan_all
 from leadwerk.duplicates.merged import merges_into
-from leadwerk.duplicates.models import Merge
+from leadwerk.duplicates.models import Merge, Pair, Scan
+from leadwerk.duplicates.pairs import likeness, page
 from leadwerk.duplicates.telling import told
 from leadwerk.foundation.errors import Stale, Unseen
+from leadwerk.foundation.jobs import enqueue_once
 from leadwerk.leads.access import see
 from leadwerk.leads.fields import label
 from leadwerk.leads.models import Lead, Outcome
 from leadwerk.leads.status import status
-from leadwerk.people.doors import require
+from leadwerk.people.doors import demand, require
 from leadwerk.people.models import User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers
+from leadwerk.ui.fragments import render_block
 
 
 @require_safe
@@ -49,6 +54,41 @@ def duplicates(request: HttpRequest, lead_id: int) -> HttpResponse:
     }
     name = "notices.html" if request.headers.get("HX-Request") else "page.html"
     return render(request, f"desk/duplicates/{name}", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scan(request: HttpRequest) -> HttpResponse:
+    """The duplicates among all leads, as far as this person sees both; POST looks for them anew, in the background."""
+    user = cast(User, request.user)
+    demand(user, Permission.LEAD_MERGE)
+    if request.method == "POST":
+        begin_scan(by=user)
+        enqueue_once(scan_all, "duplicates:scan")
+        return redirect("duplicate_scan")
+    last = Scan.objects.first()
+    context: dict[str, Any] = {"scan": last}
+    if request.headers.get("HX-Target") == "scan-state":
+        response = HttpResponse(render_block(request, "desk/duplicates/scan.html", "state", context))
+        if last is None or last.finished_at is not None:
+            response["HX-Refresh"] = "true"
+        return response
+    found = page(user, request.GET.get("after", ""))
+    context |= {
+        "pairs": [(pair, likeness(pair), *_in_order(pair)) for pair in found.pairs],
+        "next_url": f"{reverse('duplicate_scan')}?after={found.after}" if found.after else "",
+        "may_merge": lambda *leads: all(covers(user, Permission.LEAD_MERGE, lead) for lead in leads),
+        "may_edit": lambda lead: covers(user, Permission.LEAD_EDIT, lead),
+        "status_of": _status_of,
+    }
+    if request.headers.get("HX-Request") and request.GET.get("after"):
+        return HttpResponse(render_block(request, "desk/duplicates/scan.html", "more", context))
+    return render(request, "desk/duplicates/scan.html", context)
+
+
+def _in_order(pair: Pair) -> tuple[Lead, Lead]:
+    """The one that would remain first: what is open rather than what is closed, then the older one."""
+    first, second = sorted((pair.first, pair.second), key=lambda lead: (lead.is_closed, lead.pk))
+    return first, second
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +122,8 @@ def dismissal(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse
     lead, other = see(lead_id, user), see(other_id, user)
     dismiss(lead, other, by=user)
     say(request, _("Remembered for everybody: not a duplicate."))
-    return _go(request, reverse("lead", args=[lead.pk]))
+    is_scan = request.POST.get("from") == "scan"
+    return _go(request, reverse("duplicate_scan") if is_scan else reverse("lead", args=[lead.pk]))
 
 
 @require_POST

@@ -8,6 +8,7 @@ from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.duplicates.actions.rule import rule
 from leadwerk.duplicates.policy import policy_for, rules
 from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import has
 
 
 @manages(Permission.MANAGE_SETTINGS)
@@ -20,4 +21,5 @@ def settings_duplicates(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         rule(form.policies(), tells_elsewhere=form.cleaned_data["tells_elsewhere"], by=person_of(request))
         return done(request, _("Settings saved."), "settings_duplicates")
-    return form_page(request, "desk/settings/duplicates.html", form)
+    may_scan = has(person_of(request), Permission.LEAD_MERGE)
+    return form_page(request, "desk/settings/duplicates.html", form, {"may_scan": may_scan})

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from leadwerk.duplicates.actions.rule import rule
+from leadwerk.duplicates.jobs import scan as scan_all
 from leadwerk.duplicates.models import Dismissal, Merge
 from leadwerk.duplicates.policy import Policy, policy_for
 from leadwerk.journal.models import Entry
@@ -139,3 +140,36 @@ def test_the_dialog_names_who_is_only_alike_and_can_ask_for_a_hand_over(cast: Ca
     assert Lead.objects.count() == 1
     client.post(url, sent)
     assert Lead.objects.count() == 2
+
+
+def test_all_leads_are_searched_from_a_page_that_shows_how_far_it_is(cast: Cast, client: Client) -> None:
+    first, second = cast.lead(owner=cast.jana, **MOBILE), cast.lead(owner=cast.jana, last_name="Kern", **MOBILE)
+    client.force_login(cast.jana)
+    page = reverse("duplicate_scan")
+    assert "Noch nicht durchsucht" in client.get(page).text
+    assert client.post(page).status_code == 302
+    assert "0 von 2 Leads verglichen" in client.get(page).text
+    assert client.post(page).status_code == 409
+    waiting = client.get(page, headers={"HX-Request": "true", "HX-Target": "scan-state"})
+    assert "HX-Refresh" not in waiting
+    scan_all.func()
+    assert "HX-Refresh" in client.get(page, headers={"HX-Request": "true", "HX-Target": "scan-state"})
+    text = client.get(page).text
+    assert reverse("lead_merge", args=[first.pk, second.pk]) in text
+    assert "Gleiche Mobilnummer" in text
+    gone = client.post(reverse("lead_dismissal", args=[first.pk, second.pk]), {"from": "scan"})
+    assert gone["Location"] == page
+    assert reverse("lead_merge", args=[first.pk, second.pk]) not in client.get(page).text
+
+
+def test_the_list_of_duplicates_costs_the_same_for_many(
+    cast: Cast, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        cast.lead(owner=cast.jana, email=f"k{number // 2}@doppelt.example")
+    client.force_login(cast.jana)
+    client.post(reverse("duplicate_scan"))
+    scan_all.func()
+    client.get(reverse("duplicate_scan"))
+    with django_assert_max_num_queries(9):
+        assert client.get(reverse("duplicate_scan")).text.count('id="pair-') >= 6

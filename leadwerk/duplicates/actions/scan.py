@@ -1,0 +1,72 @@
+"""Looking for duplicates among all leads there are: in the background, piece by piece, going on where it was."""
+
+from django.db import IntegrityError, transaction
+
+from leadwerk.duplicates.likeness import Level
+from leadwerk.duplicates.matching import matches
+from leadwerk.duplicates.models import Pair, Scan
+from leadwerk.duplicates.refusals import ScanUnderWay
+from leadwerk.foundation.clock import now
+from leadwerk.journal.write import write
+from leadwerk.leads.models import Lead, Outcome
+from leadwerk.people.actors import Actor, System, person
+from leadwerk.people.doors import demand
+from leadwerk.people.permissions import Permission
+
+PIECE = 50
+
+
+@transaction.atomic
+def begin_scan(*, by: Actor) -> Scan:
+    """Forget what an earlier scan found and begin anew; `go_on` does it. Raises `ScanUnderWay`."""
+    demand(by, Permission.LEAD_MERGE)
+    former = Scan.objects.select_for_update().first()
+    if former is not None and former.finished_at is None:
+        raise ScanUnderWay
+    scan = Scan(pk=1, started_at=now(), by=person(by), total=Lead.objects.present().count())
+    try:
+        with transaction.atomic():
+            scan.save(force_insert=former is None, force_update=former is not None)
+    except IntegrityError as error:
+        raise ScanUnderWay from error
+    Pair.objects.all().delete()
+    write("duplicates_scanned", ("company", 1), by=by, facts={"leads": scan.total})
+    return scan
+
+
+def go_on(*, by: System) -> bool:
+    """Compare the next leads with all others; whether there is more to do. Harmless when repeated.
+
+    What is read is read before the transaction, so that nobody waits for it who writes.
+    """
+    assert isinstance(by, System)
+    scan = Scan.objects.filter(finished_at=None).first()
+    if scan is None:
+        return False
+    open_to_merging = Lead.objects.present().exclude(outcome=Outcome.WON)
+    leads = list(open_to_merging.filter(pk__gt=scan.place).order_by("pk")[:PIECE])
+    found = [pair for lead in leads for pair in _pairs(lead)]
+    with transaction.atomic():
+        fresh = Scan.objects.select_for_update().get(pk=scan.pk)
+        if (fresh.started_at, fresh.place) != (scan.started_at, scan.place):
+            return True
+        Pair.objects.bulk_create(found, ignore_conflicts=True)
+        if leads:
+            fresh.place, fresh.done = leads[-1].pk, fresh.done + len(leads)
+        else:
+            fresh.done, fresh.finished_at = fresh.total, now()
+        fresh.save(update_fields=["place", "done", "finished_at"])
+    return bool(leads)
+
+
+def _pairs(lead: Lead) -> list[Pair]:
+    return [
+        Pair(
+            first_id=min(lead.pk, match.id),
+            second_id=max(lead.pk, match.id),
+            level=match.level,
+            reasons=list(match.reasons),
+        )
+        for match in matches(lead)
+        if match.kind == "lead" and match.level >= Level.LIKELY
+    ]
