@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -62,8 +63,9 @@ def scan(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     demand(user, Permission.LEAD_MERGE)
     if request.method == "POST":
-        begin_scan(by=user)
-        enqueue_once(scan_all, "duplicates:scan")
+        with transaction.atomic():  # a scan that began without its job would never end
+            begin_scan(by=user)
+            enqueue_once(scan_all, "duplicates:scan")
         return redirect("duplicate_scan")
     last = Scan.objects.first()
     context: dict[str, Any] = {"scan": last}

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from leadwerk.duplicates.actions.rule import rule
 from leadwerk.duplicates.jobs import scan as scan_all
-from leadwerk.duplicates.models import Dismissal, Merge
+from leadwerk.duplicates.models import Dismissal, Merge, Scan
 from leadwerk.duplicates.policy import Policy, policy_for
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead
@@ -173,3 +173,16 @@ def test_the_list_of_duplicates_costs_the_same_for_many(
     client.get(reverse("duplicate_scan"))
     with django_assert_max_num_queries(9):
         assert client.get(reverse("duplicate_scan")).text.count('id="pair-') >= 6
+
+
+def test_a_search_whose_job_cannot_be_written_has_not_begun(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("leadwerk.desk.duplicates.views.enqueue_once", full)
+    client.force_login(cast.jana)
+    with pytest.raises(OSError, match="no space"):
+        client.post(reverse("duplicate_scan"))
+    assert not Scan.objects.exists()
