@@ -61,6 +61,13 @@ class Dialect(Protocol):
         Each value is looked up by the index on `column`.
         """
 
+    def hold(self, names: Iterable[str]) -> None:
+        """Hold these names until the transaction ends; whoever else wants one of them waits until then.
+
+        For what is not there yet, so that no row can be locked. Taken in one order, so that two cannot deadlock; once
+        in a transaction.
+        """
+
     def create_search_index(self, editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
         """Index the folded text `column` of `table` (primary key `id`) for any part of a word, and keep it so."""
 

@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,6 +61,15 @@ def rows_where(
         )
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def hold(names: Iterable[str]) -> None:
+    """Two names with the same number only wait for each other without need."""
+    numbers = sorted(
+        {int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True) for name in names}
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number", [numbers])
 
 
 def create_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:

@@ -99,6 +99,10 @@ def rows_where(
     return found
 
 
+def hold(names: Iterable[str]) -> None:
+    """A transaction holds the only write lock from its first moment."""
+
+
 def create_search_index(editor: BaseDatabaseSchemaEditor, table: str, column: str) -> None:
     """An FTS5 table of trigrams over the column's own text, kept by triggers."""
     index = _search_table(table, column)

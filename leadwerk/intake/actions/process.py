@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from leadwerk.campaigns.catalog import campaigns
+from leadwerk.duplicates.identity import identity_of
 from leadwerk.duplicates.likeness import Level
 from leadwerk.duplicates.matching import matches_of
 from leadwerk.duplicates.policy import Policy, policy_for
@@ -152,9 +153,11 @@ def _said(draft: Draft) -> tuple[Mapping[str, Any], str]:
 
 
 def _known(fields: Mapping[str, Any]) -> int | None:
-    """The open lead that this certainly is, if there is one."""
+    """The open lead that this certainly is, if there is one. Until the lead of this event is there too, whoever else
+    asks for one of its addresses waits."""
     if not any(fields.get(name) for name in ADDRESSES):
         return None
+    dialect().hold(identity_of(fields).keys)
     found = matches_of([fields])[0]
     certain = (match.id for match in found if match.kind == "lead" and match.level is Level.CERTAIN and match.is_open)
     return next(certain, None)
