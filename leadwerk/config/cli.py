@@ -42,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--demo", type=int, metavar="N", help="build the demo company with N leads if there is none")
     command.set_defaults(run=_serve)
 
+    command = commands.add_parser("web", help="run only the web server, beside a worker")
+    command.set_defaults(run=_web)
+
     command = commands.add_parser("worker", help="run only a worker, beside one that serve has started")
     command.add_argument("--retry-failed", action="store_true", help="give failed jobs a fresh start, and end")
     command.set_defaults(run=_worker)
@@ -100,6 +103,14 @@ def _serve(given: argparse.Namespace, settings: environment.Environment) -> int:
         os.environ["LEADWERK_PORT"] = str(given.port)
         settings = replace(settings, port=environment.read().port)
     return serve(settings, migrate=given.migrate, demo=given.demo)
+
+
+def _web(given: argparse.Namespace, settings: environment.Environment) -> None:
+    with in_use(_data_dir(settings)):
+        _set_up_django()
+        from leadwerk.config.web import answer
+
+        answer(settings)
 
 
 def _worker(given: argparse.Namespace, settings: environment.Environment) -> None:

@@ -20,7 +20,6 @@ from pathlib import Path
 
 from leadwerk.config.environment import Environment
 
-THREADS_PER_WEB_WORKER = 4
 LONGEST_PAUSE = 30.0
 STEADY = 60.0
 GRACE = 25.0
@@ -83,7 +82,7 @@ def serve(environment: Environment, *, migrate: bool = False, demo: int | None =
     with in_use(environment.data_dir):
         _check_port(environment)
         hints = _prepare(migrate, demo)
-        children = [Child("web server", _web(environment)), Child("worker", [*_leadwerk(), "worker"])]
+        children = [Child("web server", [*_leadwerk(), "web"]), Child("worker", [*_leadwerk(), "worker"])]
         for child in children:
             child.start()
         try:
@@ -124,15 +123,6 @@ def say(sentence: str) -> None:
 
 def _leadwerk() -> list[str]:
     return [sys.executable, "-m", "leadwerk.config.cli"]
-
-
-def _web(environment: Environment) -> list[str]:
-    return [
-        *(sys.executable, "-m", "granian", "leadwerk.config.wsgi:application", "--interface", "wsgi"),
-        *("--host", environment.bind, "--port", str(environment.port), "--no-ws", "--log-level", "warning"),
-        *("--workers", str(environment.web_workers), "--blocking-threads", str(THREADS_PER_WEB_WORKER)),
-        *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "20"),
-    ]
 
 
 def _check_port(environment: Environment) -> None:

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz import fuzz
 
 from leadwerk.customers.models import Account, Contact, Opportunity, OpportunityStatus
 from leadwerk.foundation import text
@@ -204,6 +203,8 @@ class _Search:
             self.accounts[account.pk] = match
 
     def _weigh_names_at_accounts(self) -> None:
+        from rapidfuzz import fuzz  # 3 MB in every process that has no need of it yet
+
         name = text.name_key(f"{self.lead.first_name} {self.lead.last_name}")
         if not name or not self.accounts:
             return
@@ -235,6 +236,8 @@ def _any_of(table: str, pieces: Iterable[str]) -> Q:
 
 def _alike(one: str, other: str) -> float:
     """Likeness of two firm names in percent: the order of words counts little, a missing word counts some."""
+    from rapidfuzz import fuzz
+
     return max(fuzz.token_sort_ratio(one, other), 0.85 * fuzz.token_set_ratio(one, other))
 
 

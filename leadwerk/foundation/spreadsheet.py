@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
-
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _LONGEST_CELL = 32_767  # what a spreadsheet takes
 
@@ -71,6 +69,8 @@ def write_xlsx(rows: Iterable[Sequence[Cell]], stream: IO[bytes], sheet: str = "
     Memory does not grow. Text stays text whatever it begins with; numbers and days stay numbers and days. Instants are
     given in local time.
     """
+    import xlsxwriter  # 1.5 MB in every process that writes no table
+
     book = xlsxwriter.Workbook(stream, {"constant_memory": True, "remove_timezone": True, "strings_to_formulas": False})
     page = book.add_worksheet(sheet)
     head = book.add_format({"bold": True})

@@ -106,6 +106,26 @@ def test_a_field_is_edited_in_its_place(cast: Cast, page: Page) -> None:
     expect(row).to_contain_text("12.500,50 €")
 
 
+def test_a_field_answers_in_its_place_from_the_moment_it_appears(cast: Cast, page: Page) -> None:
+    lead = cast.lead(owner=cast.jana)
+    open_lead(page, lead, cast)
+    row = page.locator("#field-value")
+    page.evaluate("""() => {
+        const hasty = new MutationObserver(() => {
+            const form = document.querySelector('#field-value form[data-inline]');
+            if (!form) return;
+            hasty.disconnect();
+            form.querySelector('input.input').value = '12.500,50';
+            form.requestSubmit();
+        });
+        hasty.observe(document.querySelector('#field-value').parentElement, { childList: true, subtree: true });
+    }""")
+    row.hover()
+    row.locator("[data-edit]").click()
+    expect(row).to_contain_text("12.500,50 €")
+    expect(row.locator("[data-edit]")).to_be_focused()  # a page loaded anew would have forgotten it
+
+
 def test_a_stale_edit_shows_both_values_and_lets_one_choose(cast: Cast, page: Page) -> None:
     lead = cast.lead(owner=cast.jana, phone="030 111")
     open_lead(page, lead, cast)
