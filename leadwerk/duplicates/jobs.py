@@ -4,11 +4,15 @@ from django.db.models import Max
 from django_tasks import task
 
 from leadwerk.duplicates.actions.follow import follow
+from leadwerk.duplicates.actions.merge_itself import merge_by_itself
 from leadwerk.duplicates.actions.scan import go_on
 from leadwerk.duplicates.models import Followed
+from leadwerk.duplicates.policy import rules
 from leadwerk.foundation.jobs import Again, enqueue_once, stopping
 from leadwerk.journal.models import Entry
+from leadwerk.leads.models import Lead
 from leadwerk.people.actors import SYSTEM
+from leadwerk.people.models import User
 
 PAUSE = 0.02  # others write too
 
@@ -25,6 +29,19 @@ def is_behind() -> bool:
     if state is None or state.kind is not None:
         return True
     return state.entry < (Entry.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+
+def merge_if_certain(lead: Lead, *, within: User | None = None) -> None:
+    """Have a new lead go into the one it certainly is, if the company wants that. Asked in the transaction that made
+    it, and only where no person was asked. `within` is who made it by hand."""
+    if rules().merges_itself:
+        version = Lead.objects.values_list("version", flat=True).get(pk=lead.pk)
+        enqueue_once(merge_new, f"duplicates:merge:{lead.pk}", lead.pk, version, within.pk if within else None)
+
+
+@task()
+def merge_new(lead_id: int, version: int, within: int | None) -> None:
+    merge_by_itself(Lead(pk=lead_id), version, by=SYSTEM, within=User.objects.get(pk=within) if within else None)
 
 
 @task(queue_name="long")

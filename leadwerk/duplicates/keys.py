@@ -28,6 +28,7 @@ def _keys(identity: Identity) -> set[str]:
     keys: set[str] = set()
     place = identity.postal_code or identity.city
     street = _sound_of_street(identity.street) if identity.street else ""
+    city = sound(identity.city.replace(" ", "")) if identity.city else ""
     for name in identity.names:
         parts = sorted(sound(part.split()[0]) for part in name if part)
         if len(parts) == 2:
@@ -36,8 +37,12 @@ def _keys(identity: Identity) -> set[str]:
             keys |= {f"np:{part}:{place}" for part in parts}
         if street:
             keys |= {f"ns:{part}:{street}" for part in parts}
+        if identity.house and city:
+            keys |= {f"nh:{part}:{identity.house}:{city}" for part in parts}
     if street and identity.house:
         keys.add(f"sh:{street}:{identity.house}")
+    if identity.house and identity.postal_code:
+        keys.add(f"hp:{identity.house}:{identity.postal_code}")
     if street and place:
         keys.add(f"sp:{street}:{place}")
     if identity.company:

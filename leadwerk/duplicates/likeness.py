@@ -39,12 +39,16 @@ REASONS: dict[str, Promise] = {
     "same_street": _("Same street"),
     "similar_street": _("Very similar street"),
     "same_postal_code": _("Same postal code"),
+    "swapped_postal_code": _("Postal code with swapped digits"),
+    "similar_postal_code": _("Very similar postal code"),
+    "same_house_number": _("Same house number"),
     "same_city": _("Same place"),
     "similar_city": _("Very similar place"),
 }
 
 ENOUGH = 15
 CLOSE = frozenset(["same_postal_code", "same_address", "same_street", "similar_street", "same_number"])
+TOWN = frozenset(["same_city", "similar_city"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +79,24 @@ def _level(points: float, person: float, company: float, reasons: list[str]) -> 
     found = set(reasons)
     if found & {"same_email", "same_mobile"}:
         return Level.CERTAIN
-    # Of a town there are several with the same name; in one house a changed last name is a marriage.
-    is_close = company > 0 or found & {
-        "same_postal_code",
-        "same_address",
-        "same_street",
-        "similar_street",
-        "same_number",
-    }
-    if points >= ENOUGH and is_close and (person > 0 or (person > -3 and (company > 0 or "same_address" in found))):
+    # In one house a changed last name is a marriage.
+    is_one = person > 0 or (person > -3 and (company > 0 or "same_address" in found))
+    if points >= ENOUGH and is_one and _is_close(found, company):
         return Level.LIKELY
     if person == 0 and "same_company" in found and found & {"same_city", "similar_city", "same_postal_code"}:
         return Level.LIKELY
     # Colleagues share company, telephone and address, relatives name and address.
     return Level.POSSIBLE if points >= ENOUGH or found & {"same_company", "same_number", "same_domain"} else None
+
+
+def _is_close(found: set[str], company: float) -> bool:
+    """Whether more than the town is the same, of whose name there are several, and in which many have one name."""
+    if company > 0 or found & CLOSE:
+        return True
+    if not found & TOWN:
+        return False
+    # Two districts of one town differ in a digit, two digits swapped are a slip.
+    return "swapped_postal_code" in found or ("similar_postal_code" in found and "same_house_number" in found)
 
 
 def _addresses(one: Identity, other: Identity, shared: Collection[str], reasons: list[str]) -> float:
@@ -138,7 +146,7 @@ def _part(one: str, other: str, same: float, different: float) -> float:
         return same * 0.3 if one[0] == other[0] else different
     if one.startswith(other) or other.startswith(one) or set(one.split()) & set(other.split()):
         return same * 0.5
-    return different
+    return 0 if likeness >= 0.6 else different  # two mistakes in a short name say nothing either way
 
 
 def _alike(one: str, other: str) -> float:
@@ -184,44 +192,58 @@ def _stands_for(one: str, other: str) -> bool:
 
 
 def _place(one: Identity, other: Identity, reasons: list[str]) -> float:
-    points = street = _street(one, other)
-    if one.postal_code and other.postal_code:
-        if one.postal_code == other.postal_code:
-            reasons.append("same_postal_code")
-            points += 7
-        else:
-            points += 3 if _alike(one.postal_code, other.postal_code) >= 0.75 else -2
-    if one.city and other.city:
-        if one.city == other.city:
-            reasons.append("same_city")
-            points += 4
-        elif one.city.startswith(other.city) or other.city.startswith(one.city) or _alike(one.city, other.city) >= 0.7:
-            reasons.append("similar_city")
-            points += 2.5
-        else:
-            points -= 1
-    is_near = bool({"same_postal_code", "same_city", "similar_city"} & set(reasons))
-    if street >= 8 and is_near:
+    points = _postal_code(one.postal_code, other.postal_code, reasons) + _city(one.city, other.city, reasons)
+    street = _street(one.street, other.street)
+    house = _house(one.house, other.house)
+    if street + house >= 8 and (TOWN | {"same_postal_code"}) & set(reasons):
         reasons.append("same_address")
-    elif street >= 7:
-        reasons.append("same_street")
-    elif street > 3:
-        reasons.append("similar_street")
-    return points
+        return points + street + house
+    if street > 0:
+        reasons.append("same_street" if street == 7 else "similar_street")
+    if house == 4:
+        reasons.append("same_house_number")
+    # Many houses have the same number: it says much along with the street, little without it.
+    return points + street + (house if street > 0 else max(house, 0) / 2)
 
 
-def _street(one: Identity, other: Identity) -> float:
-    """Up to 11 for street and house number; from 8 both are as good as the same."""
-    if not one.street or not other.street:
+def _postal_code(one: str, other: str, reasons: list[str]) -> float:
+    if not one or not other:
         return 0
-    if one.street == other.street:
-        points = 7.0
-    elif _alike(one.street.replace(" ", ""), other.street.replace(" ", "")) >= 0.75:
-        points = 5.0
-    else:
-        return (
-            2 if one.house and one.house == other.house and set(one.street.split()) & set(other.street.split()) else -2
-        )
-    if one.house and other.house:
-        points += 4 if one.house == other.house else 1 if _alike(one.house, other.house) >= 0.5 else -2
-    return points
+    if one == other:
+        reasons.append("same_postal_code")
+        return 7
+    if _alike(one, other) < 0.75:
+        return -2
+    if sorted(one) == sorted(other):
+        reasons.append("swapped_postal_code")
+        return 5
+    reasons.append("similar_postal_code")
+    return 3
+
+
+def _city(one: str, other: str, reasons: list[str]) -> float:
+    if not one or not other:
+        return 0
+    if one == other:
+        reasons.append("same_city")
+        return 4
+    if one.startswith(other) or other.startswith(one) or _alike(one, other) >= 0.7:
+        reasons.append("similar_city")
+        return 2.5
+    return -1
+
+
+def _street(one: str, other: str) -> float:
+    if not one or not other:
+        return 0
+    if one == other:
+        return 7
+    if _alike(one.replace(" ", ""), other.replace(" ", "")) >= 0.75:
+        return 5
+    return 0 if set(one.split()) & set(other.split()) else -2
+
+
+def _house(one: str, other: str) -> float:
+    if not one or not other:
+        return 0
+    return 4 if one == other else 1 if _alike(one, other) >= 0.5 else -2

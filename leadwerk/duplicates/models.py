@@ -106,6 +106,7 @@ class Rules(models.Model):
 
     policies = models.JSONField(default=dict)
     tells_elsewhere = models.BooleanField(default=True)
+    merges_itself = models.BooleanField(default=False)
 
     class Meta:
         db_table = "duplicate_rules"

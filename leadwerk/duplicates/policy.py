@@ -1,4 +1,4 @@
-"""What the company wants done about duplicates: per channel, and what people may be told."""
+"""What the company wants done about duplicates: per channel, by itself, and what people may be told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,13 +37,14 @@ class CompanyRules:
 
     policies: Mapping[str, str]
     tells_elsewhere: bool
+    merges_itself: bool
 
 
 @held
 def rules() -> CompanyRules:
     """The company's rules as of now; without any, the supplied ones."""
     stored = Rules.objects.first() or Rules()
-    return CompanyRules(stored.policies, stored.tells_elsewhere)
+    return CompanyRules(stored.policies, stored.tells_elsewhere, stored.merges_itself)
 
 
 def policy_for(channel: str) -> Policy:

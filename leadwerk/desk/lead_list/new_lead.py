@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from leadwerk.desk.choices import book_options
 from leadwerk.desk.presence import offered_name
 from leadwerk.desk.said import say
 from leadwerk.duplicates.actions.ask_for import ask_for_hand_over
+from leadwerk.duplicates.jobs import merge_if_certain
 from leadwerk.duplicates.likeness import Level
 from leadwerk.duplicates.policy import Policy, policy_for
 from leadwerk.duplicates.telling import told
@@ -85,7 +87,10 @@ def lead_create(request: HttpRequest) -> HttpResponse:
     owner, team = _for(typed["chosen"], user)
     book = organisation().books.get(number_of(typed["book"]) or 0)
     try:
-        lead = enter(given, by=user, owner=owner, team=team, book=book)
+        with transaction.atomic():
+            lead = enter(given, by=user, owner=owner, team=team, book=book)
+            if policy_for(Channel.MANUAL) is not Policy.ASK:  # who was asked has decided
+                merge_if_certain(lead, within=user)
     except (NothingKnown, BookMissing) as refusal:
         return _form(request, form, **typed, nothing=refusal.sentence(), status=422)
     say(request, _("Lead created."))

@@ -42,14 +42,16 @@ def merge(
     by: Actor,
     versions: tuple[int, int] | None = None,
     change_set: int | None = None,
+    why: str = "",
 ) -> Merge:
     """Let `loser` go into `winner`: its persons, tasks, calls and files too; the journals of both stay as they are.
 
     `choices` says per field whose value remains ("winner", "loser", for the description "both"); without a choice it
     is the winner's, or the loser's where the winner has none; of descriptions both. Owner, team, process and stage are
     the winner's. An address or a person that would be lost stays as a further one. `versions` are those the person had
-    before them, of winner and loser. A converted lead cannot be merged, a closed one only into an open one. Raises
-    `SameLead`, `RemainingIsClosed`, `ChoiceUnknown`, `LeadIsConverted`, `LeadIsInBin`, `Stale`, `MissingPermission`.
+    before them, of winner and loser; `why` stands in both journals. A converted lead cannot be merged, a closed one
+    only into an open one. Raises `SameLead`, `RemainingIsClosed`, `ChoiceUnknown`, `LeadIsConverted`, `LeadIsInBin`,
+    `Stale`, `MissingPermission`.
     """
     if winner.pk == loser.pk:
         raise SameLead
@@ -71,7 +73,7 @@ def merge(
     changes = change(winner, **values) | _planned(winner)
     _find_anew(winner)
     gone = change(loser, deleted_at=at, next_step="", next_due_at=None)
-    telling: dict[str, Any] = {"by": by, "change_set": change_set, "at": at, "is_work": False}
+    telling: dict[str, Any] = {"by": by, "change_set": change_set, "at": at, "is_work": False, "text": why}
     record.done(winner, "merged", before=places[0], changes=changes, facts=_about(loser), **telling)
     record.done(loser, "merged_away", before=places[1], changes=gone, facts=_about(winner), **telling)
     moved["merge"] = list(Merge.objects.standing().filter(ends_at=loser).values_list("pk", flat=True))

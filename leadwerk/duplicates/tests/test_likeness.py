@@ -20,6 +20,11 @@ FIRM = {"company_name": "Möbelwerke Hartwig GmbH & Co. KG", "street": "Hafenstr
         (ANNA, ANNA | {"title": "Dr.", "last_name": "Mueller", "street": "Linden-Straße 4b"}, Level.LIKELY),
         (ANNA, ANNA | {"first_name": "Müller", "last_name": "Anna"}, Level.LIKELY),
         (ANNA, ANNA | {"last_name": "Mülelr", "postal_code": "04190"}, Level.LIKELY),
+        (ANNA, ANNA | {"street": "", "postal_code": "04190"}, Level.LIKELY),
+        (ANNA, ANNA | {"street": "Rathausgasse 9", "postal_code": "04190"}, Level.LIKELY),
+        (ANNA, ANNA | {"street": "Rathausgasse 9", "postal_code": "04107"}, Level.POSSIBLE),
+        (ANNA, ANNA | {"street": "Rathausgasse 4b", "postal_code": "04107"}, Level.LIKELY),
+        (ANNA, ANNA | {"street": "Lindenstr. 88", "last_name": "Mxllexr"}, Level.LIKELY),
         (ANNA, ANNA | {"last_name": "von Müller", "street": ""}, Level.LIKELY),
         (ANNA, {"first_name": "Anna", "last_name": "Müller", "city": "Leipzig"}, Level.POSSIBLE),
         (ANNA, {"first_name": "Anna", "last_name": "Müller", "city": "Köln"}, None),
@@ -52,6 +57,8 @@ def test_two_mistakes_leave_one_key_whole() -> None:
         ANNA | {"last_name": "Kmüller", "postal_code": "04119"},
         ANNA | {"first_name": "Ana-Lena", "last_name": "Kmüller"},
         ANNA | {"street": "Lindenstr. 44", "postal_code": "04119"},
+        ANNA | {"first_name": "Kanna", "last_name": "Kmüller", "street": "Kindenstr. 4b"},
+        ANNA | {"first_name": "Kanna", "street": "Kindenstr. 4b", "postal_code": "04119"},
     ]
     for one in mistyped:
         assert block_keys(identity_of(ANNA)) & block_keys(identity_of(one)), one

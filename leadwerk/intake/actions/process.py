@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from leadwerk.campaigns.catalog import campaigns
 from leadwerk.duplicates.identity import identity_of
+from leadwerk.duplicates.jobs import merge_if_certain
 from leadwerk.duplicates.likeness import Level
 from leadwerk.duplicates.matching import matches_of
 from leadwerk.duplicates.policy import Policy, policy_for
@@ -138,6 +139,8 @@ def _make(event: IntakeEvent, by: Actor, choice: Choice | None) -> None:
     if draft.after is not None:
         draft.after(lead, event)
     event.lead_id, event.made = lead.pk, lead
+    if known is not None and choice is None:
+        merge_if_certain(lead)
     event.source_id = lead.source_id
     settle(event, created=1)
 

@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.db.models import F, Sum
 
+from leadwerk.duplicates.actions.rule import rule
+from leadwerk.duplicates.merged import merges_into
 from leadwerk.duplicates.policy import DEFAULTS, Policy
 from leadwerk.foundation.clock import now
 from leadwerk.foundation.errors import Unseen
@@ -247,6 +249,17 @@ def test_who_is_certainly_known_is_treated_as_the_channel_wants(cast: Cast, monk
     assert seen[-1] == (known.pk, added.pk)
     assert_adds_up()
     assert check.differences(Lead.objects.all()) == []
+
+
+def test_who_is_certainly_known_merges_by_itself_where_the_company_wants_it(cast: Cast) -> None:
+    rule({}, tells_elsewhere=True, merges_itself=True, by=cast.ada)
+    known = cast.lead(owner=cast.olaf, email="frau@kunde.example")
+    made = process(mail(), by=SYSTEM)
+    run_all()
+    assert merges_into(known)[0].loser == lead_of(made)
+    chosen = process(mail(), by=SYSTEM, choice=Choice.CREATE)
+    run_all()
+    assert lead_of(chosen).deleted_at is None, "a person said that it is another one"
 
 
 def test_where_somebody_is_asked_it_waits_for_their_choice(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

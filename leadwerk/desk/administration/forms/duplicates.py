@@ -29,6 +29,14 @@ class DuplicatesForm(forms.Form):
         choices=UNATTENDED,
         help_text=_("Whoever enters at the lead there is lets senders write to it who know no more than an address."),
     )
+    merges_itself = forms.BooleanField(
+        label=_("Merge by itself what is certain"),
+        required=False,
+        help_text=_(
+            "A new lead goes into the open one with the same e-mail address or mobile number, if there is exactly one"
+            " and nobody was asked. Everything less than certain is left to people. Each merge can be taken back."
+        ),
+    )
     tells_elsewhere = forms.BooleanField(
         label=_("Say when another team is working on the same contact"),
         required=False,

@@ -16,10 +16,11 @@ from leadwerk.people.scoping import has
 def settings_duplicates(request: HttpRequest) -> HttpResponse:
     """What each channel does about a duplicate, and whether people are told of leads they may not see."""
     initial: dict[str, str | bool] = {channel: policy_for(channel).value for channel in CHANNELS}
-    initial |= {"tells_elsewhere": rules().tells_elsewhere}
+    initial |= {"tells_elsewhere": rules().tells_elsewhere, "merges_itself": rules().merges_itself}
     form = DuplicatesForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        rule(form.policies(), tells_elsewhere=form.cleaned_data["tells_elsewhere"], by=person_of(request))
+        switches = {name: form.cleaned_data[name] for name in ("tells_elsewhere", "merges_itself")}
+        rule(form.policies(), by=person_of(request), **switches)
         return done(request, _("Settings saved."), "settings_duplicates")
     may_scan = has(person_of(request), Permission.LEAD_MERGE)
     return form_page(request, "desk/settings/duplicates.html", form, {"may_scan": may_scan})

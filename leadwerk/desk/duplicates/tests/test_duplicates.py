@@ -9,6 +9,7 @@ from leadwerk.duplicates.actions.rule import rule
 from leadwerk.duplicates.jobs import scan as scan_all
 from leadwerk.duplicates.models import Dismissal, Merge, Scan
 from leadwerk.duplicates.policy import Policy, policy_for
+from leadwerk.foundation.jobs import run_all
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import SecurityEntry
@@ -103,17 +104,21 @@ def test_a_merge_on_top_of_a_change_is_refused_and_keeps_the_choices(cast: Cast,
 def test_the_company_decides_whether_to_ask_and_what_to_tell(cast: Cast, client: Client) -> None:
     cast.lead(owner=cast.jana, **MOBILE)
     client.force_login(cast.ada)
-    chosen = {"manual": "create_and_mark", "form": "attach", "api": "ask"}
+    chosen = {"manual": "create_and_mark", "form": "attach", "api": "ask", "merges_itself": "on"}
     assert "Dubletten" in client.get(reverse("settings")).content.decode()
     assert client.post(reverse("settings_duplicates"), chosen).status_code == 303
     page = client.get(reverse("settings_duplicates")).content.decode()
     assert re.search(r'value="create_and_mark" selected', page)
     assert SecurityEntry.objects.latest("pk").kind == "company_edited"
-    assert "Am vorhandenen Lead eintragen" in client.get(reverse("security_log")).content.decode()
+    log = client.get(reverse("security_log")).content.decode()
+    assert "Am vorhandenen Lead eintragen" in log
+    assert "Sicheres von selbst zusammenführen" in log
     assert [policy_for(channel) for channel in ("form", "api")] == [Policy.ATTACH, Policy.ASK]
     assert client.post(reverse("settings_duplicates"), chosen | {"form": "merge"}).status_code == 422
     client.force_login(cast.jana)
     assert client.post(reverse("lead_create"), {"phone": "0171 3920007"}).status_code == 303
+    run_all()
+    assert Merge.objects.count() == 1, "nobody was asked, and it is switched on"
 
 
 def test_both_languages_and_the_page_without_script(cast: Cast, client: Client) -> None:
