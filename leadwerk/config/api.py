@@ -12,7 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.security import SessionAuth
+from ninja.types import DictStrAny
 from pydantic import BaseModel, ConfigDict
 
 from leadwerk.config import errors
@@ -55,6 +57,19 @@ class SignedIn(SessionAuth):
         return request.user if hasattr(request, "api_token") else super().__call__(request)
 
 
+class NotJson(Exception):
+    """A body of another kind was sent."""
+
+
+class JsonAlone(Parser):
+    def parse_body(self, request: HttpRequest) -> DictStrAny:
+        """Without a word about its kind a body is taken for JSON."""
+        kind = request.content_type or ""
+        if kind not in ("", "application/json") and not kind.endswith("+json"):
+            raise NotJson
+        return super().parse_body(request)
+
+
 class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """With what holds for every operation: problem details, and the CSRF token of those that write."""
@@ -85,6 +100,7 @@ api = Api(
     description="Leads by program, for whoever is signed in, by a token or in a browser: "
     "the same rules, rights and words as on the pages.",
     auth=SignedIn(),
+    parser=JsonAlone(),
     docs_url=None,
     urls_namespace="api",
 )
@@ -113,5 +129,7 @@ def _not_understood(request: HttpRequest, exception: ValidationError) -> HttpRes
 @api.exception_handler(HttpError)
 def _not_served(request: HttpRequest, exception: HttpError) -> HttpResponse:
     """What the library itself refuses: nobody is signed in, no CSRF token, a body that is no JSON."""
-    answers = {401: errors.not_signed_in, 403: errors.csrf_failure}
+    if isinstance(exception.__cause__, NotJson):
+        return errors.not_json(request)
+    answers = {400: errors.bad_json, 401: errors.not_signed_in, 403: errors.csrf_failure}
     return answers.get(exception.status_code, errors.bad_request)(request)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.request import RawPostDataException, UnreadablePostError
@@ -91,7 +91,20 @@ def not_understood(request: HttpRequest, faults: Iterable[dict[str, Any]]) -> Ht
     return _say(request, Problem(422, "not_understood", _("This is not possible"), text, told))
 
 
+def bad_json(request: HttpRequest) -> HttpResponse:
+    text = _("This cannot be read as JSON. JSON in UTF-8 is expected, not nested without end.")
+    return _say(request, Problem(400, "bad_json", _("This is not possible"), text))
+
+
+def not_json(request: HttpRequest) -> HttpResponse:
+    text = _("A body has to be JSON, with the header Content-Type: application/json.")
+    return _say(request, Problem(415, "not_json", _("This is not possible"), text))
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        text = _("That is more than can be sent at once.")
+        return _say(request, Problem(413, "too_large", _("This is not possible"), text))
     text = _("What was sent could not be read. Please go back and try again.")
     return _say(request, Problem(400, "bad_request", _("This is not possible"), text))
 

@@ -3,31 +3,45 @@
 import datetime as dt
 import hashlib
 import logging
-from typing import Annotated, Any, cast
+from typing import Any, Literal, cast
+from urllib.parse import urlencode
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Body, Router
-from ninja.params.functions import Header
+from ninja.errors import ValidationError
+from ninja.params.functions import Header, Query
 from ninja.responses import Status
-from pydantic import Field
 
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.db import dialect
 from leadwerk.foundation.errors import Unseen
+from leadwerk.intake import asking
 from leadwerk.intake.access import events, may_settle, see_event
-from leadwerk.intake.actions.process import process
+from leadwerk.intake.actions.discard import discard
+from leadwerk.intake.actions.process import Choice, process
 from leadwerk.intake.actions.receive import digest_of, receive, receive_all
+from leadwerk.intake.actions.replay import replay, replay_all
+from leadwerk.intake.asking import Asked, Place
 from leadwerk.intake.balance import Period, balance, days_until_today
 from leadwerk.intake.models import EventState, IntakeEvent
 from leadwerk.intake.refusals import KeyTooLong, KeyUsedOtherwise
 from leadwerk.intake.schemas import (
     COUNTS,
+    AnyChannel,
     Balance,
     BalanceLine,
     BatchRecord,
+    Day,
+    Discarding,
+    EventPage,
     EventRecord,
     NewLeads,
+    Replay,
+    Replayed,
+    Replays,
+    SourceId,
     event_record,
     visible_leads,
 )
@@ -43,8 +57,6 @@ PATIENCE = 2.0
 """So many seconds a caller waits for the lead; then it is made later, and they are told where to look."""
 LONGEST_KEY = 255
 DAYS = 30
-Day = Annotated[dt.date, Field(ge=dt.date(1970, 1, 2), lt=dt.date(9999, 1, 1))]
-"""One that is a moment in every time zone."""
 IDEMPOTENCY = Header(
     "",
     alias="Idempotency-Key",
@@ -119,6 +131,68 @@ def add_to(leads: Router) -> None:
 def show_event(request: HttpRequest, event_id: int) -> EventRecord:
     user = _user(request)
     return _told(see_event(event_id, user), user)
+
+
+@router.get("/events", response=EventPage, operation_id="listEvents", summary="List what came in")
+def list_events(
+    request: HttpRequest,
+    channel: AnyChannel | None = None,
+    source_id: SourceId | None = None,
+    state: Literal["waiting", "quarantine", "done", "refused"] | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
+    after: str = Query("", description="The place in the list, as `next` has it."),
+) -> EventPage:
+    """For whoever settles what came in; the newest first. `refused` are those of which something was turned away.
+    Days are the company's; `end` is the first day after."""
+    user = _user(request)
+    may_settle(user)
+    place = Place.read(after) if after else None
+    known = ("channel", "source_id", "state", "start", "end", "after")
+    odd = {name for name in request.GET if name not in known} | ({"after"} if after and place is None else set())
+    if odd:
+        words = _("not understood: %(text)s")
+        raise ValidationError(
+            [{"type": "not_understood", "loc": ("query", name), "msg": words % {"text": name}} for name in sorted(odd)]
+        )
+    asked = Asked(channel=channel, source=source_id, state=state, start=start, end=end)
+    found, last = asking.page(asked.among(events(user)).defer("raw").prefetch_related("problems"), place)
+    visible = visible_leads(found, user)
+    more = {name: request.GET[name] for name in known if name in request.GET}
+    return EventPage(
+        events=[event_record(event, event.problems.all(), visible) for event in found],
+        next=f"{request.path}?{urlencode(more | {'after': last.text()})}" if last is not None else None,
+    )
+
+
+@router.post(
+    "/events/{int:event_id}/replay", response=EventRecord, operation_id="replayEvent", summary="Process an event again"
+)
+def replay_event(request: HttpRequest, event_id: int, body: Body[Replay] = Replay()) -> EventRecord:  # noqa: B008
+    """After a rule or a mapping was mended. A doubt that held it counts no more."""
+    user = _user(request)
+    may_settle(user)
+    choice = Choice(body.choice) if body.choice is not None else None
+    return _told(replay(see_event(event_id, user), by=user, choice=choice), user)
+
+
+@router.post(
+    "/events/{int:event_id}/discarding", response=EventRecord, operation_id="discardEvent", summary="Turn an event away"
+)
+def discard_event(request: HttpRequest, event_id: int, body: Body[Discarding]) -> EventRecord:
+    """It stays in the ledger with this reason, and can be processed again."""
+    user = _user(request)
+    may_settle(user)
+    return _told(discard(see_event(event_id, user), body.reason, by=user), user)
+
+
+@router.post("/replays", response={202: Replayed}, operation_id="replayEvents", summary="Process all that failed again")
+def replay_events(request: HttpRequest, body: Body[Replays] = Replays()) -> Status[Replayed]:  # noqa: B008
+    """What is in quarantine and what was refused; events of files, and those whose raw data are gone, are left out.
+    What became of them is told by the list of events."""
+    user = _user(request)
+    asked = Asked(channel=body.channel, source=body.source_id, state=body.state, start=body.start, end=body.end)
+    return Status(202, Replayed(count=replay_all(asked.among(IntakeEvent.objects.all()), by=user)))
 
 
 @router.get(

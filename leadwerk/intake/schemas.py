@@ -87,6 +87,46 @@ def visible_leads(events: Iterable[IntakeEvent], user: User) -> set[int]:
     return set(Lead.objects.for_user(user, Permission.LEAD_VIEW).filter(pk__in=ids).values_list("pk", flat=True))
 
 
+class EventPage(BaseModel):
+    """Up to 50 events, the newest first; `next` is the address of what follows."""
+
+    events: list[EventRecord]
+    next: str | None
+
+
+class Replay(Body):
+    """What a person says where it is certainly somebody who is known already: another lead, or an entry at the one
+    there is. Without it the rule of the channel decides."""
+
+    choice: Literal["create", "attach"] | None = None
+
+
+class Discarding(Body):
+    reason: str = Field(min_length=1, max_length=300)
+
+
+AnyChannel = Literal["manual", "import", "form", "email", "call", "api", "marketplace", "campaign"]
+Day = Annotated[dt.date, Field(ge=dt.date(1970, 1, 2), lt=dt.date(9999, 1, 1), strict=False)]
+"""One that is a moment in every time zone."""
+SourceId = Annotated[int, Field(ge=0, lt=2**63, description="The id of a source; 0 for what came without one.")]
+
+
+class Replays(Body):
+    """Which of those that failed: what is in quarantine, what was refused, or both. `end` is the first day after."""
+
+    channel: AnyChannel | None = None
+    source_id: SourceId | None = None
+    state: Literal["quarantine", "refused"] | None = None
+    start: Day | None = None
+    end: Day | None = None
+
+
+class Replayed(BaseModel):
+    """So many events are being looked at again."""
+
+    count: int
+
+
 class BatchRecord(BaseModel):
     """A call with many leads: what became of it, in their order."""
 

@@ -55,4 +55,8 @@ def signed_in_by(token: ApiToken) -> User:
 
 def offered(user: User) -> list[Permission]:
     """What a token of this user can permit: what the API knows of, as far as the user has it."""
-    return [one for one in GRANTABLE if one.startswith("lead.") and one not in ON_PAGES_ONLY and has(user, one)]
+    return [one for one in GRANTABLE if _is_known_to_the_api(one) and has(user, one)]
+
+
+def _is_known_to_the_api(one: Permission) -> bool:
+    return one is P.MANAGE_INTAKE or (one.startswith("lead.") and one not in ON_PAGES_ONLY)

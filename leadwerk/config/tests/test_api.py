@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from leadwerk.config import openapi
+from leadwerk.intake.models import IntakeEvent
 from leadwerk.leads.actions.bin import discard
 from leadwerk.leads.actions.close import lose
+from leadwerk.leads.conditions import LEADS as LEADS_ASKED
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
@@ -294,6 +296,39 @@ def test_a_wrong_method_is_a_problem_like_every_other(jana: Client, path: str) -
     told = problem(answer, 405, "wrong_method")
     assert answer["Allow"]
     assert all(method in told["detail"] for method in answer["Allow"].split(", "))
+
+
+JSON = "application/json"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "code"),
+    [
+        (b"{", JSON, 400, "bad_json"),
+        (b'{"email": "\xff\xfe@b.example"}', JSON, 400, "bad_json"),
+        (b"[" * 100_000 + b"]" * 100_000, JSON, 400, "bad_json"),
+        (b'{"leads":[{"a":' + b"[" * 90_000 + b"]" * 90_000 + b"}]}", JSON, 400, "bad_json"),
+        (b'{"source_id": ' + b"9" * 5_000 + b"}", JSON, 400, "bad_json"),
+        (b'{"email": "a@b.example"}', "text/plain", 415, "not_json"),
+        (b"email=a@b.example", "application/x-www-form-urlencoded", 415, "not_json"),
+        (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x", 415, "not_json"),
+        (b'{"email": "' + b"a" * 6_000_000 + b'"}', JSON, 413, "too_large"),
+        (b"", JSON, 422, "not_understood"),
+        (b"[]", JSON, 422, "not_understood"),
+        (b'{"email": "a@b.example", "city": "\\ud800"}', JSON, 422, "not_understood"),
+    ],
+)
+@pytest.mark.parametrize("path", ["", "/batch"])
+def test_what_cannot_be_read_is_a_problem_like_every_other(
+    jana: Client, path: str, body: bytes, kind: str, status: int, code: str
+) -> None:
+    problem(jana.generic("POST", LEADS + path, body, content_type=kind), status, code)
+    assert not IntakeEvent.objects.exists()
+
+
+def test_the_list_takes_every_condition_of_the_page(jana: Client) -> None:
+    described = json.loads(OPENAPI.read_text())["paths"]["/api/v1/leads"]["get"]["parameters"]
+    assert {one["name"] for one in described} == {"group", "view", "sort", "after", *LEADS_ASKED.fields}
 
 
 WRONG: dict[str, tuple[Any, str]] = {

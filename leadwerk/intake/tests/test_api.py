@@ -1,19 +1,21 @@
 """Leads by programs: stored first, made once however often they are sent, and told what became of each."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
 
 from leadwerk.foundation import held
-from leadwerk.intake import api
+from leadwerk.intake import api, asking
 from leadwerk.intake.actions import process as processing
 from leadwerk.intake.actions.process import work_off
 from leadwerk.intake.models import EventState, IntakeEvent
-from leadwerk.leads.models import Lead
+from leadwerk.intake.schemas import AnyChannel
+from leadwerk.leads.models import Channel, Lead
 from leadwerk.people.actions.users import deactivate_user
 from leadwerk.people.models import User
+from leadwerk.pipelines.models import Source
 from tests.cast import Cast
 from tests.races.at_once import at_once
 
@@ -180,6 +182,65 @@ def test_the_balance_adds_up(jana: Client, cast: Cast) -> None:
             "waiting": 2,
         }
     ]
+
+
+def test_events_are_listed_page_by_page_as_asked(jana: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "PAGE", 2)
+    source = Source.objects.earliest("pk")
+    for body in (A_LEAD, {"city": "Köln"}, A_LEAD | {"source_id": source.pk}, {"city": "Kiel"}):
+        post(jana, body)
+    post(jana, {"leads": [A_LEAD]}, "", "/batch")
+    ada, pages, path = signed_in(cast.ada), [], f"{INTAKE}/events"
+    while path:
+        told = ada.get(path).json()
+        pages.append([event["id"] for event in told["events"]])
+        path = told["next"]
+    ids = list(IntakeEvent.objects.order_by("pk").values_list("pk", flat=True))
+    assert pages == [[ids[4], ids[3]], [ids[2], ids[1]], [ids[0]]]
+
+    def found(**asked: Any) -> list[int]:
+        answer = ada.get(f"{INTAKE}/events", asked)
+        assert answer.status_code == 200, answer.content
+        return [ids.index(event["id"]) for event in answer.json()["events"]]
+
+    monkeypatch.setattr(asking, "PAGE", 50)
+    assert found(state="refused") == [3, 1]
+    assert found(state="waiting") == [4]
+    assert found(state="done") == [3, 2, 1, 0]
+    assert found(source_id=source.pk) == [2]
+    assert found(source_id=0, state="done") == [3, 1, 0]
+    assert found(channel="form") == found(end="2001-01-01") == found(state="quarantine") == []
+    assert found(start="2001-01-01", channel="api") == [4, 3, 2, 1, 0]
+    assert set(get_args(AnyChannel)) == set(Channel.values)
+
+
+@pytest.mark.parametrize("asked", ["state=lost", "after=7", "after=9-9-9", "colour=red", "source_id=x", "start=2026"])
+def test_a_question_about_events_that_is_not_understood_is_not_answered(cast: Cast, asked: str) -> None:
+    told = signed_in(cast.ada).get(f"{INTAKE}/events?{asked}").json()
+    assert (told["code"], [fault["field"] for fault in told["errors"]]) == ("not_understood", [asked.partition("=")[0]])
+
+
+def test_what_failed_is_processed_again_or_turned_away(jana: Client, cast: Cast) -> None:
+    post(jana, {"city": "Köln"})
+    post(jana, {"leads": [{"city": "Kiel"}, A_LEAD]}, "", "/batch")
+    work_off()
+    refused, also, done = IntakeEvent.objects.order_by("pk")
+    ada = signed_in(cast.ada)
+
+    def tell(path: str, body: Any = None) -> Any:
+        return ada.post(f"{INTAKE}{path}", body, content_type="application/json")
+
+    refused.raw = {"body": A_LEAD}  # as a rule that was mended would have it
+    refused.save()
+    told = tell(f"/events/{refused.pk}/replay").json()
+    assert (told["state"], told["created"], told["problems"]) == ("done", 1, [])
+    assert tell(f"/events/{done.pk}/replay").json()["code"] == "event_is_settled"
+    assert tell("/replays", {"state": "refused", "channel": "form"}).json() == {"count": 0}
+    assert tell("/replays").json() == {"count": 1}
+    told = tell(f"/events/{also.pk}/discarding", {"reason": "Kein Lead"}).json()
+    assert (told["refused"], told["problems"][0]["code"]) == (1, "discarded")
+    assert tell(f"/events/{also.pk}/discarding", {}).json()["code"] == "not_understood"
+    assert tell("/events/999999/replay").status_code == 404
 
 
 def test_days_that_no_calendar_of_ours_has_are_not_understood(cast: Cast) -> None:
