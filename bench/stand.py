@@ -14,6 +14,8 @@ import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import brotli
+
 from bench.data import ROOT, Installation
 
 PASSWORD = "leadwerk-demo"
@@ -33,7 +35,8 @@ class Answer:
 
     @property
     def text(self) -> str:
-        raw = gzip.decompress(self.body) if self.headers.get("content-encoding") == "gzip" else self.body
+        unpacked = {"gzip": gzip.decompress, "br": brotli.decompress}.get(self.headers.get("content-encoding", ""))
+        raw = unpacked(self.body) if unpacked else self.body
         return raw.decode()
 
     @property
@@ -86,7 +89,7 @@ class Person:
         if self.connection is None or time.monotonic() - self.used > 2:  # the server closes idle connections
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | headers
-        self.connection.request(method, path, body, sent | {"Accept-Encoding": "gzip", "Accept-Language": "de"})
+        self.connection.request(method, path, body, sent | {"Accept-Encoding": "gzip, br", "Accept-Language": "de"})
         got = self.connection.getresponse()
         self.used = time.monotonic()
         answer = Answer(got.status, {name.lower(): value for name, value in got.getheaders()}, got.read())

@@ -1,9 +1,12 @@
 """What holds for one request: the person's language and zone, the settings as of its beginning, who may go on."""
 
+import re
+import secrets
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
+import brotli
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +14,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from leadwerk.config.errors import answer, is_for_programs, not_set_up, not_signed_in, signed_out
 from leadwerk.desk.said import say
@@ -21,6 +25,9 @@ from leadwerk.people.organisation import organisation
 from leadwerk.people.refusals import LookingEnded, SecondFactorDemanded
 from leadwerk.people.sign_on import is_vouched_for
 from leadwerk.people.tokens import is_use_news, signed_in_by, token_for
+
+_TAKES_BROTLI = re.compile(r"\bbr\b")
+_WORTH_IT = 200  # bytes
 
 
 class TokenMiddleware:
@@ -94,11 +101,25 @@ class LookingMiddleware:
 class CompressionMiddleware(GZipMiddleware):
     """Compresses pages, fragments and JSON to a tenth; files and exports are sent as they are, piece by piece.
 
-    Against guessing secrets by the length of an answer Django adds up to a hundred random bytes, and masks its tokens.
+    Brotli where the browser takes it (they do over HTTPS): a seventh less than gzip for the same work. Against guessing
+    secrets by the length of an answer up to a hundred random bytes go with it, and Django masks its
+    tokens.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return response if response.streaming else super().process_response(request, response)
+        if response.streaming:
+            return response
+        if not isinstance(response, HttpResponse) or not _TAKES_BROTLI.search(
+            request.headers.get("Accept-Encoding", "")
+        ):
+            return super().process_response(request, response)
+        if len(response.content) >= _WORTH_IT and not response.has_header("Content-Encoding"):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            response.content = brotli.compress(response.content, quality=5)
+            response.headers["Content-Encoding"] = "br"
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Leadwerk-Padding"] = "x" * secrets.randbelow(self.max_random_bytes)
+        return response
 
 
 class SetUpFirstMiddleware:

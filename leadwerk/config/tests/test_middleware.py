@@ -1,6 +1,7 @@
 import gzip
 import re
 
+import brotli
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -103,6 +104,25 @@ def test_a_page_is_sent_compressed_to_whoever_takes_that(client: Client, cast: C
     assert "Accept-Encoding" in packed["Vary"]
     assert b"<h1" in gzip.decompress(packed.content)
     assert len(packed.content) < len(plain.content) / 3
+
+
+def test_a_browser_that_takes_brotli_gets_it_as_it_is_smaller(client: Client, cast: Cast) -> None:
+    client.force_login(cast.jana)
+    packed = client.get("/leads/", headers={"Accept-Encoding": "gzip"})
+    smaller = client.get("/leads/", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    assert smaller["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in smaller["Vary"]
+    assert smaller["Content-Length"] == str(len(smaller.content))
+    assert b"<h1" in brotli.decompress(smaller.content)
+    assert len(smaller.content) < len(packed.content)
+
+
+def test_the_length_of_a_compressed_answer_is_blurred(client: Client, cast: Cast) -> None:
+    client.force_login(cast.jana)
+    taking = {"Accept-Encoding": "br"}
+    paddings = {len(client.get("/leads/", headers=taking)["Leadwerk-Padding"]) for _time in range(6)}
+    assert len(paddings) > 1
+    assert max(paddings) < 100
 
 
 def test_what_is_sent_piece_by_piece_keeps_its_length(client: Client, cast: Cast) -> None:
