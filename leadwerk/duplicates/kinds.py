@@ -10,6 +10,12 @@ register(
     Kind("unmerged", Strand.RECORD, "undo", _("has separated %(lead)s from this lead again")),
     Kind("merged_back", Strand.RECORD, "undo", _("has separated this lead from %(lead)s again")),
     Kind("dismissed", Strand.RECORD, "check", _("has said that this is not a duplicate of %(record)s")),
+    Kind(
+        "dismissal_withdrawn",
+        Strand.RECORD,
+        "undo",
+        _("has taken back that this is not a duplicate of %(record)s"),
+    ),
     Kind("duplicates_scanned", Strand.RECORD, "copy", _("has had duplicates looked for among %(leads)s leads")),
     Kind("asked_for", Strand.JOURNAL, "person-plus", _("asks for this lead to be handed over"), is_personal=True),
 )

@@ -25,6 +25,11 @@ class UnmergedAlready(RuleBroken):
     words = _("This merge has been taken back already.")
 
 
+class LaterMergeFirst(RuleBroken):
+    code = "later_merge_first"
+    words = _("%(lead)s was merged into the same lead later. Separate that one first.")
+
+
 class ScanUnderWay(RuleBroken):
     code = "scan_under_way"
     words = _("A search for duplicates is under way already.")

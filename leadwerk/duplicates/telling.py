@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from leadwerk.duplicates.identity import Known
 from leadwerk.duplicates.likeness import Level
@@ -15,6 +15,7 @@ from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 
 SHOWN = 5
+SHOWN_DISMISSED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,28 @@ def hidden(found: Collection[Match], visible: Collection[int]) -> list[Match]:
     return [match for match in found if match.id not in visible and match.is_open and match.level is Level.CERTAIN]
 
 
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """Somebody said that `lead` is not the same one."""
+
+    lead: Lead
+    dismissal: Dismissal
+
+
+def dismissals(lead: Lead, user: User) -> list[Dismissed]:
+    """What was said to be no duplicate of this lead, the latest first, as far as this person may see it."""
+    found = _dismissals(lead).select_related("by").order_by("-pk")[:SHOWN_DISMISSED]
+    others = {row.pk: row.second_id if row.first_id == lead.pk else row.first_id for row in found}
+    visible = Lead.objects.for_user(user, Permission.LEAD_VIEW).present().in_bulk(list(others.values()))
+    return [Dismissed(visible[others[row.pk]], row) for row in found if others[row.pk] in visible]
+
+
 def dismissed(lead: Lead) -> set[int]:
     """The leads of which somebody said that they are not this one."""
-    first, second = Q(first_kind="lead", first_id=lead.pk), Q(second_kind="lead", second_id=lead.pk)
-    pairs = Dismissal.objects.filter(first | second).values_list("first_id", "second_id")
+    pairs = _dismissals(lead).values_list("first_id", "second_id")
     return {one if one != lead.pk else other for one, other in pairs}
+
+
+def _dismissals(lead: Lead) -> "QuerySet[Dismissal]":
+    first, second = Q(first_kind="lead", first_id=lead.pk), Q(second_kind="lead", second_id=lead.pk)
+    return Dismissal.objects.filter(first | second)

@@ -232,6 +232,7 @@ TABLE = [
     Row("lead_merge",        EDIT, args=lambda on: [on.lead.pk, on.twin.pk]),
     Row("lead_merge",        EDIT, "post", lambda on: [on.lead.pk, on.twin.pk]),
     Row("lead_dismissal",    EDIT, "post", lambda on: [on.lead.pk, on.twin.pk]),
+    Row("lead_withdrawal",   EDIT, "post", lambda on: [on.lead.pk, on.twin.pk]),
     Row("lead_separation",   EDIT, "post", lambda on: [on.merge.pk]),
     of_lead("lead_conversion", EDIT),
     of_lead("lead_conversion", EDIT, "post"),

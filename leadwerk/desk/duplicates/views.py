@@ -15,14 +15,14 @@ from leadwerk.desk.lead_page.layout import readable
 from leadwerk.desk.lead_page.record import origin
 from leadwerk.desk.said import say
 from leadwerk.duplicates.actions.ask_for import ask_for_hand_over
-from leadwerk.duplicates.actions.dismiss import dismiss
+from leadwerk.duplicates.actions.dismiss import dismiss, withdraw
 from leadwerk.duplicates.actions.merge import merge, unmerge
 from leadwerk.duplicates.actions.scan import begin_scan
 from leadwerk.duplicates.jobs import scan as scan_all
 from leadwerk.duplicates.merged import merges_into
 from leadwerk.duplicates.models import Merge, Pair, Scan
 from leadwerk.duplicates.pairs import likeness, page
-from leadwerk.duplicates.telling import told
+from leadwerk.duplicates.telling import dismissals, told
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.foundation.jobs import enqueue_once
 from leadwerk.leads.access import see
@@ -46,6 +46,7 @@ def duplicates(request: HttpRequest, lead_id: int) -> HttpResponse:
     context = {
         "lead": lead,
         "told": told(lead, user) if is_present else None,
+        "dismissals": [] if request.headers.get("HX-Request") else dismissals(lead, user),
         "merges": merges_into(lead),
         "may_merge": is_present and covers(user, Permission.LEAD_MERGE, lead),
         "may_edit": is_present and covers(user, Permission.LEAD_EDIT, lead),
@@ -123,9 +124,25 @@ def dismissal(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse
     user = cast(User, request.user)
     lead, other = see(lead_id, user), see(other_id, user)
     dismiss(lead, other, by=user)
-    say(request, _("Remembered for everybody: not a duplicate."))
+    say(
+        request,
+        _("Remembered for everybody: not a duplicate."),
+        reverse("lead_withdrawal", args=[lead.pk, other.pk])
+        + ("?from=scan" if request.POST.get("from") == "scan" else ""),
+    )
     is_scan = request.POST.get("from") == "scan"
     return _go(request, reverse("duplicate_scan") if is_scan else reverse("lead", args=[lead.pk]))
+
+
+@require_POST
+def withdrawal(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse:
+    """Take back that two leads are not the same."""
+    user = cast(User, request.user)
+    lead, other = see(lead_id, user), see(other_id, user)
+    withdraw(lead, other, by=user)
+    say(request, _("Taken back: the two are compared again."))
+    is_scan = request.GET.get("from") == "scan"
+    return _go(request, reverse("duplicate_scan") if is_scan else reverse("lead_duplicates", args=[lead.pk]))
 
 
 @require_POST
@@ -149,7 +166,7 @@ def hand_over_request(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = see(lead_id, user)
     require(user, Permission.LEAD_EDIT, lead)
     ask_for_hand_over(lead, by=user)
-    say(request, _("Your request is with the other team."))
+    say(request, _("Your request is noted there."))
     return _go(request, reverse("lead", args=[lead.pk]))
 
 

@@ -80,7 +80,7 @@ def lead_create(request: HttpRequest) -> HttpResponse:
         found = told(given, user, at_least=Level.LIKELY)
         if asks and found.elsewhere:
             ask_for_hand_over(given, by=user)
-            say(request, _("Your request is with the other team."))
+            say(request, _("Your request is noted there."))
             return _go(request, reverse("leads"))
         if found:
             return _form(request, form, **typed, duplicates=found, despite=keys or NO_KEYS, status=422)

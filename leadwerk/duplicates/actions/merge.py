@@ -10,7 +10,13 @@ from leadwerk.attachments.models import Attachment
 from leadwerk.correspondence.models import CallRecord
 from leadwerk.duplicates.identity import identity_of
 from leadwerk.duplicates.models import Merge
-from leadwerk.duplicates.refusals import ChoiceUnknown, RemainingIsClosed, SameLead, UnmergedAlready
+from leadwerk.duplicates.refusals import (
+    ChoiceUnknown,
+    LaterMergeFirst,
+    RemainingIsClosed,
+    SameLead,
+    UnmergedAlready,
+)
 from leadwerk.foundation import text
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.foundation.errors import Unseen
@@ -105,8 +111,9 @@ class Unmerged:
 def unmerge(merged: Merge, *, by: Actor, change_set: int | None = None) -> Unmerged:
     """Make two leads of one again: the loser as it was, the winner as far as nobody has changed it since.
 
-    What went over goes back, unless it was removed meanwhile; what came to the winner later stays there. Raises
-    `UnmergedAlready`, `LeadIsInBin`, `LeadIsConverted`, `MissingPermission`.
+    What went over goes back, unless it was removed meanwhile; what came to the winner later stays there. Of several
+    merges into one lead the last is taken back first, because it may have found what an earlier one brought. Raises
+    `LaterMergeFirst`, `UnmergedAlready`, `LeadIsInBin`, `LeadIsConverted`, `MissingPermission`.
     """
     fresh = _standing(merged)
     first, second = sorted((fresh.winner_id, fresh.loser_id))
@@ -114,6 +121,9 @@ def unmerge(merged: Merge, *, by: Actor, change_set: int | None = None) -> Unmer
     taken = {pk: doors[pk](pk, Permission.LEAD_MERGE, by=by) for pk in (first, second)}
     fresh = _standing(merged)  # read again: as in `merge`, the leads are what two at once wait for
     winner, loser = taken[fresh.winner_id], taken[fresh.loser_id]
+    later = Merge.objects.standing().filter(winner=winner, pk__gt=fresh.pk).select_related("loser").last()
+    if later is not None:
+        raise LaterMergeFirst(lead=later.loser.number)
     at, change_set = now(), change_set or new_change_set()
     places = keep.place(winner), keep.place(loser)
     _move_back(fresh.moved, winner.pk, loser.pk)

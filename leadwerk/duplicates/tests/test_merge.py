@@ -9,7 +9,7 @@ from leadwerk.duplicates.actions.merge import BOTH, LOSER, MOVED, STAYS, WINNER,
 from leadwerk.duplicates.matching import matches
 from leadwerk.duplicates.merged import merge_of, merges_into
 from leadwerk.duplicates.models import Merge
-from leadwerk.duplicates.refusals import LeadIsMerged, RemainingIsClosed, SameLead, UnmergedAlready
+from leadwerk.duplicates.refusals import LaterMergeFirst, LeadIsMerged, RemainingIsClosed, SameLead, UnmergedAlready
 from leadwerk.foundation.errors import NotAllowed, Stale, Unseen
 from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.bin import restore
@@ -136,6 +136,18 @@ def test_a_chain_of_merges_leads_to_its_end_and_comes_apart_backwards(cast: Cast
     assert [merged.loser_id for merged in merges_into(two)] == [one.pk]
     unmerge(first, by=cast.jana)
     assert Lead.objects.present().count() == 3
+
+
+def test_of_two_merges_into_one_lead_the_last_is_taken_back_first(cast: Cast) -> None:
+    winner, one, two = (cast.lead(owner=cast.jana, phone=number) for number in ("", "030 5551111", "030 5552222"))
+    before = everything()
+    first = merge(winner, one, by=cast.jana)
+    second = merge(winner, two, {"phone": LOSER}, by=cast.jana)
+    with pytest.raises(LaterMergeFirst):
+        unmerge(first, by=cast.jana)
+    for merged in (second, first):
+        unmerge(merged, by=cast.jana)
+    assert everything() == before
 
 
 def test_a_closed_lead_goes_into_an_open_one_and_not_the_other_way(cast: Cast) -> None:

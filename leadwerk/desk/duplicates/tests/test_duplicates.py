@@ -12,7 +12,7 @@ from leadwerk.duplicates.policy import Policy, policy_for
 from leadwerk.foundation.jobs import run_all
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead
-from leadwerk.people.models import SecurityEntry
+from leadwerk.people.models import SecurityEntry, Team, User
 from leadwerk.tasks.models import Task
 from tests.cast import Cast
 
@@ -55,8 +55,40 @@ def test_who_asks_for_a_hand_over_is_named_to_the_owner_once(cast: Cast, client:
     (task,) = Task.objects.all()
     assert (task.assignee, task.lead) == (cast.olaf, foreign)
     assert "Jana Petersen" in task.subject
-    assert Entry.objects.filter(kind="asked_for", subject_id=foreign.pk, by=cast.jana).exists()
+    assert Entry.objects.filter(kind="asked_for", subject_id=foreign.pk, by=cast.jana).count() == 1
     assert not Entry.objects.filter(kind="asked_for", subject_id=lead.pk).exists()
+
+
+def test_where_the_owner_has_left_the_leader_of_the_team_is_asked(cast: Cast, client: Client) -> None:
+    lead = cast.lead(owner=cast.jana)
+    foreign = cast.lead(owner=cast.olaf, team=cast.sued)
+    User.objects.filter(pk=cast.olaf.pk).update(is_active=False)
+    client.force_login(cast.jana)
+    ask = reverse("lead_duplicates_request", args=[lead.pk])
+    for _ in range(2):
+        client.post(ask)
+    assert not Task.objects.exists()
+    assert Entry.objects.filter(kind="asked_for", subject_id=foreign.pk).count() == 1
+    Team.objects.filter(pk=cast.sued.pk).update(leader=cast.viola)  # who does not see what is in Süd
+    Team.objects.filter(pk=cast.sales.pk).update(leader=cast.ada)
+    client.post(ask)
+    assert Task.objects.get().assignee == cast.ada
+
+
+def test_that_it_is_no_duplicate_can_be_taken_back(cast: Cast, client: Client) -> None:
+    lead, twin = cast.lead(owner=cast.jana), cast.lead(owner=cast.jana, last_name="Kern")
+    client.force_login(cast.jana)
+    client.post(reverse("lead_dismissal", args=[lead.pk, twin.pk]))
+    client.force_login(cast.tobias)
+    assert client.post(reverse("lead_withdrawal", args=[lead.pk, twin.pk])).status_code == 404
+    client.force_login(cast.viola)
+    page = client.get(reverse("lead_duplicates", args=[twin.pk])).text
+    assert "Jana Petersen" in page
+    for _ in range(2):
+        client.post(reverse("lead_withdrawal", args=[twin.pk, lead.pk]))
+    assert not Dismissal.objects.exists()
+    assert Entry.objects.filter(kind="dismissal_withdrawn", by=cast.viola).count() == 2
+    assert "Mögliche Dublette" in notices(client, lead)
 
 
 def test_not_a_duplicate_holds_for_everybody(cast: Cast, client: Client) -> None:
@@ -164,7 +196,7 @@ def test_all_leads_are_searched_from_a_page_that_shows_how_far_it_is(cast: Cast,
     assert "Gleiche Mobilnummer" in text
     gone = client.post(reverse("lead_dismissal", args=[first.pk, second.pk]), {"from": "scan"})
     assert gone["Location"] == page
-    assert reverse("lead_merge", args=[first.pk, second.pk]) not in client.get(page).text
+    assert f"href=\"{reverse('lead_merge', args=[first.pk, second.pk])}\"" not in client.get(page).text
 
 
 def test_the_list_of_duplicates_costs_the_same_for_many(
