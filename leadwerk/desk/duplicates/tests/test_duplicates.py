@@ -196,7 +196,7 @@ def test_all_leads_are_searched_from_a_page_that_shows_how_far_it_is(cast: Cast,
     assert "Gleiche Mobilnummer" in text
     gone = client.post(reverse("lead_dismissal", args=[first.pk, second.pk]), {"from": "scan"})
     assert gone["Location"] == page
-    assert f"href=\"{reverse('lead_merge', args=[first.pk, second.pk])}\"" not in client.get(page).text
+    assert f'href="{reverse("lead_merge", args=[first.pk, second.pk])}"' not in client.get(page).text
 
 
 def test_the_list_of_duplicates_costs_the_same_for_many(
