@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.choices import book_options
+from leadwerk.desk.lead_list.pasted import Pasted
 from leadwerk.desk.presence import offered_name
 from leadwerk.desk.said import say
 from leadwerk.duplicates.actions.ask_for import ask_for_hand_over
@@ -68,27 +69,34 @@ def lead_create(request: HttpRequest) -> HttpResponse:
         # Who hands leads out decides for whom it is; everybody else takes what they found.
         chosen = "" if scoping.has(user, Permission.LEAD_ASSIGN) else "me"
         return _form(request, LeadForm((*FIRST, *ORIGIN, *MORE)), chosen=chosen, book=_usual_book(user))
+    pasted = Pasted.of(request.POST)
+    typed: dict[str, Any] = {
+        "chosen": request.POST.get("for", ""),
+        "book": request.POST.get("book", ""),
+        "pasted": pasted,
+    }
+    if not pasted.was_read and not pasted.error:
+        return _recognised(request, pasted, typed)
     form = LeadForm((*FIRST, *ORIGIN, *MORE), None, request.POST)
-    typed = {"chosen": request.POST.get("for", ""), "book": request.POST.get("book", "")}
-    if not form.is_valid():
+    if not form.is_valid() or pasted.error:
         return _form(request, form, **typed, status=422)
-    given = {name: value for name, value in form.cleaned_data.items() if value not in ("", None, [])}
-    keys = ",".join(sorted(_keys(given)))
+    given = _given(form)
+    keys = _keys(given)
     asks = "ask" in request.POST
     # Who goes on after having been asked is asked again only if the addresses became others.
-    if policy_for(Channel.MANUAL) is Policy.ASK and (asks or request.POST.get("despite") != (keys or NO_KEYS)):
+    if policy_for(Channel.MANUAL) is Policy.ASK and (asks or request.POST.get("despite") != keys):
         found = told(given, user, at_least=Level.LIKELY)
         if asks and found.elsewhere:
             ask_for_hand_over(given, by=user)
             say(request, _("Your request is noted there."))
             return _go(request, reverse("leads"))
         if found:
-            return _form(request, form, **typed, duplicates=found, despite=keys or NO_KEYS, status=422)
+            return _form(request, form, **typed, duplicates=found, despite=keys, status=422)
     owner, team = _for(typed["chosen"], user)
     book = organisation().books.get(number_of(typed["book"]) or 0)
     try:
         with transaction.atomic():
-            lead = enter(given, by=user, owner=owner, team=team, book=book)
+            lead = enter(given, by=user, owner=owner, team=team, book=book, pasted=pasted.text)
             if policy_for(Channel.MANUAL) is not Policy.ASK:  # who was asked has decided
                 merge_if_certain(lead, within=user)
     except (NothingKnown, BookMissing) as refusal:
@@ -98,8 +106,25 @@ def lead_create(request: HttpRequest) -> HttpResponse:
     return _go(request, reverse("lead", args=[lead.pk]) if seen else reverse("leads"))
 
 
-def _keys(given: Mapping[str, Any]) -> set[str]:
-    return keys_of(Lead(**checked(given)))
+def _recognised(request: HttpRequest, pasted: Pasted, typed: dict[str, Any]) -> HttpResponse:
+    """The form, filled from what was pasted and to be corrected: nothing is saved. Duplicates are named at once."""
+    form = LeadForm((*FIRST, *ORIGIN, *MORE), None, pasted.fill(request.POST))
+    more: dict[str, Any] = {"has_just_read": True}
+    if form.is_valid() and policy_for(Channel.MANUAL) is Policy.ASK:
+        given = _given(form)
+        if found := told(given, cast(User, request.user), at_least=Level.LIKELY):
+            more |= {"duplicates": found, "despite": _keys(given)}
+    response = _form(request, form, **typed, **more)
+    response["HX-Retarget"] = "#dialog"
+    return response
+
+
+def _given(form: LeadForm) -> dict[str, Any]:
+    return {name: value for name, value in form.cleaned_data.items() if value not in ("", None, [])}
+
+
+def _keys(given: Mapping[str, Any]) -> str:
+    return ",".join(sorted(keys_of(Lead(**checked(given))))) or NO_KEYS
 
 
 def _for(chosen: str, user: User) -> tuple[User | None, Team | None]:
@@ -126,8 +151,11 @@ def _usual_book(user: User) -> str:
 
 def _form(request: HttpRequest, form: LeadForm, status: int = 200, **more: Any) -> HttpResponse:
     user = cast(User, request.user)
+    pasted: Pasted = more.setdefault("pasted", Pasted())
     context = {
         "form": form,
+        "hints": pasted.hints(form.data) if pasted.mark else {},
+        "has_just_read": False,
         "first": [form[name] for name in FIRST],
         "origin": [form[name] for name in ORIGIN],
         "more": [form[name] for name in MORE],

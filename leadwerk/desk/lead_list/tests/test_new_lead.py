@@ -1,11 +1,13 @@
 """A new lead by hand: little is enough, a certain duplicate is named first, and nobody learns what they may not see."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from leadwerk.intake.models import IntakeEvent
 from leadwerk.leads.actions.bin import discard
 from leadwerk.leads.actions.close import lose
 from leadwerk.leads.models import Channel, Lead
@@ -139,3 +141,114 @@ def test_htmx_is_led_to_the_new_lead(client: Client, cast: Cast) -> None:
     client.force_login(cast.jana)
     answer = client.post("/leads/new/", {"company_name": "A"}, headers={"HX-Request": "true"})
     assert answer["HX-Redirect"] == f"/leads/{Lead.objects.get().pk}/"
+
+
+CARD = """Jana Petersen
+Vertriebsleiterin
+Möbelwerke Hartwig GmbH
+Lindenstraße 12 a, 20095 Hamburg
+Tel. 040 66969-120, Fax 040 66969-199
+j.petersen@moebel-hartwig.example
+<b>Wir machen Räume hell</b>"""
+
+
+def shown(html: str) -> dict[str, str]:
+    """What the fields of the dialog hold, as the next post would send it."""
+    inputs = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', html))
+    areas = dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n?(.*?)</textarea>', html, re.DOTALL))
+    return {name: unescape(value) for name, value in (inputs | areas).items() if not name.startswith("csrf")}
+
+
+def test_a_pasted_card_fills_the_fields_and_makes_nothing_yet(client: Client, cast: Cast) -> None:
+    answer = post(client, cast.jana, pasted=CARD, recognise="yes", **{"for": "me"})
+    html = answer.content.decode()
+    fields = shown(html)
+    assert answer.status_code == 200
+    assert answer["HX-Retarget"] == "#dialog"
+    assert (fields["first_name"], fields["last_name"], fields["job_title"]) == ("Jana", "Petersen", "Vertriebsleiterin")
+    assert (fields["street"], fields["postal_code"], fields["phone"]) == ("Lindenstraße 12 a", "20095", "040 66969-120")
+    assert fields["description"] == "Fax 040 66969-199\n<b>Wir machen Räume hell</b>"
+    assert "9 Felder wurden erkannt" in html
+    assert "<b>Wir" not in html
+    assert fields["pasted"] == CARD
+    assert not Lead.objects.exists()
+
+    assert post(client, cast.jana, **fields | {"city": "Altona"}).status_code == 303
+    lead = Lead.objects.get()
+    assert (lead.company_name, lead.city) == ("Möbelwerke Hartwig GmbH", "Altona")
+    assert IntakeEvent.objects.get().raw["pasted"] == CARD
+
+
+def test_what_was_typed_stays_and_what_the_card_says_stands_below_it(client: Client, cast: Cast) -> None:
+    html = post(
+        client, cast.jana, pasted=CARD, recognise="yes", last_name="Peters", description="Messe"
+    ).content.decode()
+    assert shown(html)["last_name"] == "Peters"
+    assert "Im Text steht: Petersen" in html
+    assert shown(html)["description"].startswith("Messe\n\nFax")
+    again = post(client, cast.jana, **shown(html) | {"recognise": "yes"}).content.decode()
+    assert shown(again)["description"] == shown(html)["description"], "reading it twice adds nothing"
+
+
+def test_text_that_nobody_had_read_is_read_before_a_lead_is_made(client: Client, cast: Cast) -> None:
+    answer = post(client, cast.jana, pasted="Anruf am Messestand", company_name="Hartwig")
+    assert answer.status_code == 200
+    assert shown(answer.content.decode())["description"] == "Anruf am Messestand"
+    assert not Lead.objects.exists()
+
+
+def test_an_error_keeps_the_text_and_its_marks(client: Client, cast: Cast) -> None:
+    fields = shown(post(client, cast.jana, pasted=CARD, recognise="yes").content.decode())
+    answer = post(client, cast.jana, **fields | {"mobile": "keine"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert shown(html)["pasted"] == CARD
+    assert html.count("field--taken") == 10
+
+
+def test_a_duplicate_of_a_pasted_card_is_named_at_once(client: Client, cast: Cast) -> None:
+    there = cast.lead(owner=cast.jana, email="j.petersen@moebel-hartwig.example")
+    html = post(client, cast.jana, pasted=CARD, recognise="yes").content.decode()
+    assert f'href="/leads/{there.pk}/"' in html
+    assert post(client, cast.jana, **shown(html)).status_code == 303, "asked once, it is not asked again"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "sentence"), [("x" * 1_000_000, "höchstens 20.000 Zeichen"), (" \n", "fügen Sie zuerst")]
+)
+def test_too_much_and_nothing_at_all_are_refused_in_words(
+    client: Client, cast: Cast, pasted: str, sentence: str
+) -> None:
+    answer = post(client, cast.jana, pasted=pasted, recognise="yes", company_name="Hartwig")
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in html
+    assert shown(html)["company_name"] == "Hartwig"
+    assert len(shown(html)["pasted"].strip()) == len(pasted.strip())
+
+
+def test_nothing_from_a_pasted_text_breaks_the_page(client: Client, cast: Cast) -> None:
+    html = post(client, cast.jana, pasted='a\x00b </textarea><script>"\r\n=1+1', recognise="yes").content.decode()
+    assert "<script>" not in html.partition("dialog__form")[2].partition("</form>")[0]
+    assert "Kein Feld wurde erkannt" in html
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/",
+        "/leads/",
+        "/intake/",
+        "/web-forms/",
+        "/leads/duplicates/",
+        "/import/",
+        "/settings/",
+        "/profile/",
+        "/manual/new-lead/",
+    ],
+)
+def test_the_key_for_a_new_lead_is_on_every_page(client: Client, cast: Cast, page: str) -> None:
+    client.force_login(cast.ada)
+    answer = client.get(page, follow=True)
+    assert answer.status_code == 200
+    assert 'href="/leads/new/" data-key="n"' in answer.content.decode()

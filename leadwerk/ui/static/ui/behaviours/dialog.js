@@ -11,13 +11,14 @@ let selection = '';
 const firstField = () => {
   const first =
     host.querySelector('[aria-invalid="true"], [autofocus]') ??
-    host.querySelector('.dialog__body :is(input:not([type=hidden]), select, textarea, button, a)') ??
+    host.querySelector('.dialog__body :is(input:not([type=hidden]), select, textarea, button:not([hidden]), a)') ??
     host.querySelector('.dialog__foot [type=submit]');
   return (first?.type === 'radio' && host.querySelector(`input[name="${first.name}"]:checked`)) || first;
 };
 
-// A post that was done brings nothing for the dialog itself, only fragments for the page.
-const isDone = ({ requestConfig, xhr }) => requestConfig.verb === 'post' && xhr.status < 300;
+// A post that was done brings nothing for the dialog itself, only fragments for the page, unless the answer says so.
+const isDone = ({ requestConfig, xhr }) =>
+  requestConfig.verb === 'post' && xhr.status < 300 && xhr.getResponseHeader('HX-Retarget') !== '#dialog';
 
 export function openDialog(url, { from = document.activeElement, include = '', values = {} } = {}) {
   opener = from;

@@ -13,4 +13,5 @@ import './upload.js';
 import './once.js';
 import './token.js';
 import './fills.js';
+import './paste.js';
 import './passkey.js';
