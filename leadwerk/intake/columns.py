@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from leadwerk.intake.channels.csv_file.parse import FileShape
 from leadwerk.intake.draft import IGNORED, Formats, reading
 from leadwerk.intake.fields import GROUPS
+from leadwerk.intake.history import Historian
+from leadwerk.people.actors import SYSTEM
 
 SAMPLES = 3
 AS_NOTE = ""
@@ -53,6 +55,9 @@ def _verdict(number: int, field: str | None, cells: Sequence[str], formats: Form
         return _("as a journal note"), ""
     drafts = [reading(cell, number, field, formats) for cell in cells]
     odd = sum(bool(draft.notes) for draft in drafts)
+    if field == "status":
+        historian = Historian(SYSTEM)
+        odd = sum(not historian.knows(cell) for cell in cells)
     if odd:
         text = ngettext("%(odd)s of %(all)s not understood", "%(odd)s of %(all)s not understood", odd)
         return text % {"odd": odd, "all": len(cells)}, "warn"

@@ -18,7 +18,8 @@ class LeadDraft:
     """A lead as it came in. Text is trimmed, storable and fits its column; "" and None mean unknown.
 
     `value` is in cents of the installation's currency, `received_at` in UTC. `owner`, `source` and `campaign` are names
-    as they came: who creates the lead looks them up. `extra` holds what has no field, by the name of its column,
+    as they came: who creates the lead looks them up. So are `status` (words of several columns, line by line) and what
+    else tells the lead's history, up to the last `task`. `extra` holds what has no field, by the name of its column,
     `notes` what could not be understood, as it came ("Wert: ca. 60 TEUR"). Both go to the journal.
     """
 
@@ -53,6 +54,13 @@ class LeadDraft:
     note: str = ""
     language: str = ""
     consent: str = ""
+    status: str = ""
+    end_reason: str = ""
+    closed_at: dt.datetime | None = None
+    last_contact_at: dt.datetime | None = None
+    task: str = ""
+    task_due: dt.datetime | None = None
+    task_done: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -88,11 +96,14 @@ LIMITS = {
     "job_title": 120, "email": 254, "email_2": 254, "phone": 60, "mobile": 60, "phone_2": 60, "street": 200,
     "postal_code": 20, "city": 120, "country": 80, "website": 300, "industry": 120, "employees": 40, "interest": 300,
     "currency": 20, "source": 120, "campaign": 200, "owner": 254, "external_id": 120, "language": 5, "consent": 300,
+    "status": 300, "end_reason": 300, "task": 200, "task_done": 60,
 }  # fmt: skip
 """How much of a text its column takes; a longer one is cut and kept whole in `notes`."""
 
 FIELDS = tuple(name for name in LeadDraft.__dataclass_fields__ if name not in {"extra", "notes"})
 """What a column can be mapped to."""
+DAYS = frozenset(("received_at", "closed_at", "last_contact_at", "task_due"))
+HISTORY = ("status", "end_reason", "closed_at", "last_contact_at", "task", "task_due", "task_done")
 IGNORED = "-"
 """Mapped to this, a column is left out: not even a note is kept of it."""
 
@@ -154,7 +165,7 @@ def guess_formats(
         cells = [row[column] for row in sample if column < len(row) and row[column].strip()]
         if name == "value":
             formats.decimal[column] = values.decimal_mark(cells)
-        elif name == "received_at":
+        elif name in DAYS:
             formats.order[column] = values.date_order(cells)
         elif name == "postal_code":
             formats.has_german_postal = region == "DE" and values.is_german_postal(cells)
@@ -358,9 +369,16 @@ def _read_value(draft: LeadDraft, cell: str, step: _Step, formats: Formats) -> N
     _noted(draft, step, note)
 
 
-def _read_received_at(draft: LeadDraft, cell: str, step: _Step, formats: Formats) -> None:
-    draft.received_at, note = values.to_instant(cell, formats.order.get(step.column, "dmy"), formats.zone)
+def _read_instant(draft: LeadDraft, cell: str, step: _Step, formats: Formats) -> None:
+    instant, note = values.to_instant(cell, formats.order.get(step.column, "dmy"), formats.zone)
+    setattr(draft, step.name, instant)
     _noted(draft, step, note)
+
+
+def _read_status(draft: LeadDraft, cell: str, step: _Step, formats: Formats) -> None:
+    words = _fitted(draft, cell, step)
+    if words not in draft.status.split("\n"):
+        draft.status = f"{draft.status}\n{words}" if draft.status else words
 
 
 _Plan = list[tuple[int, str, int, _Read | None, _Step]]
@@ -378,7 +396,11 @@ _READERS: dict[str, _Read] = {
     "website": _read_website,
     "language": _read_language,
     "value": _read_value,
-    "received_at": _read_received_at,
+    "status": _read_status,
+    "received_at": _read_instant,
+    "closed_at": _read_instant,
+    "last_contact_at": _read_instant,
+    "task_due": _read_instant,
     "description": _read_long,
     "note": _read_long,
 }

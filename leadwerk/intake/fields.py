@@ -60,6 +60,18 @@ GROUPS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
             "note": _("Journal note"),
         },
     ),
+    (
+        _("History"),
+        {
+            "status": _("Status or stage"),
+            "end_reason": _("Reason for the end"),
+            "closed_at": _("Closed on"),
+            "last_contact_at": _("Last contact on"),
+            "task": _("Task"),
+            "task_due": _("Task due on"),
+            "task_done": _("Task done"),
+        },
+    ),
 )
 LABELS: dict[str, Promise] = {name: label for _group, fields in GROUPS for name, label in fields.items()}
 

@@ -17,7 +17,7 @@ from leadwerk.people.models import Book, Team, User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
-from leadwerk.pipelines.models import SalesProcess, Source
+from leadwerk.pipelines.models import LossReason, SalesProcess, Source
 
 ENCODING_NAMES = {
     "utf-8": "UTF-8",
@@ -90,11 +90,12 @@ class TargetForm(forms.Form):
     source = forms.ChoiceField(label=gettext_lazy("Source"), required=False)
     process = forms.ChoiceField(label=gettext_lazy("Sales process"), required=False)
     book = forms.ChoiceField(label=gettext_lazy("Book"), required=False)
+    loss_reason = forms.ChoiceField(label=gettext_lazy("Lost without a known reason"), required=False)
 
     def __init__(self, data: Any = None, *, run: ImportRun, user: User) -> None:
         place = f"user-{run.owner_id}" if run.owner_id else f"team-{run.team_id or home(None, None, user) or ''}"
         initial = {"place": place, "campaign": run.campaign_id, "source": run.source_id, "process": run.process_id}
-        initial["book"] = run.book_id
+        initial |= {"book": run.book_id, "loss_reason": run.loss_reason_id}
         super().__init__(data, initial=initial)
         self.user = user
         self._offer("campaign", _("No campaign"), campaigns().campaigns)
@@ -102,6 +103,11 @@ class TargetForm(forms.Form):
         self._offer("process", _("As campaign, source and team say"), catalog().processes)
         self.fields["place"].choices = self._places()  # type: ignore[attr-defined]
         self._offer_books()
+        if "status" in run.mapping.values() or "status" in (data or {}).values():
+            self._offer("loss_reason", _("Keep them open"), catalog().loss_reasons)
+            self.fields["loss_reason"].help_text = _("Lost needs a reason of your list.")
+        else:
+            del self.fields["loss_reason"]
         self.fields["campaign"].help_text = _("Unless a row names another one.")
         self.fields["source"].help_text = _("Unless a row names another one.")
 
@@ -139,5 +145,6 @@ class TargetForm(forms.Form):
         source: Source | None = catalog().sources.get(int(self.cleaned_data["source"] or 0))
         process: SalesProcess | None = catalog().processes.get(int(self.cleaned_data["process"] or 0))
         book: Book | None = organisation().books.get(int(self.cleaned_data.get("book") or 0))
+        reason: LossReason | None = catalog().loss_reasons.get(int(self.cleaned_data.get("loss_reason") or 0))
         target = {"owner": owner, "team": team, "campaign": campaign, "source": source, "process": process}
-        return {**target, "book": book}
+        return {**target, "book": book, "loss_reason": reason}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from leadwerk.campaigns.catalog import campaigns
 from leadwerk.foundation.text import fold, name_key
 from leadwerk.intake.draft import Formats, LeadDraft, from_row
+from leadwerk.intake.history import Historian, History, history_of
 from leadwerk.intake.target import Target
 from leadwerk.leads.actions.create import first_stage, home, process_for
 from leadwerk.leads.actions.import_rows import new_lead
@@ -33,11 +34,13 @@ class Made(NamedTuple):
 
 
 class ReadRow(NamedTuple):
-    """What a row says by itself: a lead or None, the names of its source, campaign and owner, and what is not clear."""
+    """What a row says by itself: a lead or None, the names of its source, campaign and owner, what is not clear, and
+    the lead's past if it has one."""
 
     lead: NewLead | None
     asked: tuple[str, str, str]
     notes: list[str]
+    history: History | None = None
 
 
 @dataclass(slots=True)
@@ -55,7 +58,8 @@ def read(cells: Sequence[str], mapping: Mapping[int, str | None], formats: Forma
     lead = new_lead(draft.lead_fields(), text_of(draft))
     if lead is not None and draft.received_at is not None:
         lead.received_at = draft.received_at
-    return ReadRow(lead, (draft.source, draft.campaign, draft.owner), draft.notes)
+    history = history_of(draft) if lead is not None else None
+    return ReadRow(lead, (draft.source, draft.campaign, draft.owner), draft.notes, history)
 
 
 @dataclass
@@ -66,6 +70,7 @@ class Maker:
     formats: Formats
     target: Target
     by: Actor
+    _historian: Historian = field(init=False)
     _book: int | None = field(init=False)
     _sources: dict[str, int] = field(init=False)
     _campaigns: dict[str, int] = field(init=False)
@@ -74,6 +79,7 @@ class Maker:
     _processes: dict[tuple[int | None, ...], SalesProcess] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._historian = Historian(self.by, self.target.loss_reason)
         chosen = organisation().books.get(self.target.book or 0)
         book = books.for_new(chosen, Permission.LEAD_IMPORT, by=self.by)
         self._book = book.pk if book is not None else None
@@ -89,7 +95,7 @@ class Maker:
 
     def place(self, found: ReadRow) -> Made:
         """Let a lead refer to what its row names, or to what the import was given."""
-        lead, asked, notes = found
+        lead, asked, notes, history = found
         known = self._known.get(asked)
         if known is None:
             known = self._references(*asked)
@@ -100,6 +106,8 @@ class Maker:
             notes = [*notes, *unknown]
         if lead is not None:
             lead.refer_to(references)
+            if history is not None and (left := self._historian.tell(lead, history)):
+                notes, unknown = [*notes, *left], [*unknown, *left]
             if unknown:
                 lead.text = "\n".join(filter(None, [lead.text, *unknown]))
         return Made(lead, notes)

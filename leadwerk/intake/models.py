@@ -10,7 +10,7 @@ from leadwerk.campaigns.models import Campaign
 from leadwerk.foundation import files
 from leadwerk.leads.models import Channel, Lead
 from leadwerk.people.models import Book, Team, User
-from leadwerk.pipelines.models import SalesProcess, Source
+from leadwerk.pipelines.models import LossReason, SalesProcess, Source
 
 
 class ImportState(models.TextChoices):
@@ -38,12 +38,14 @@ class ImportRun(models.Model):
     `sheets`.
 
     `shape` (`FileShape`), `mapping` (field by column) and `formats` (`Formats`) are as the person confirmed them.
+    `loss_reason` is of lost leads that name none that is known. After `forgotten_at` the file and the cells of its rows
+    are gone, as the company's keeping of raw data wants it; what became of the rows is still known.
     Leads go to `owner`, without one they wait in `team`; what a row says itself comes first. `cursor` is the number of
     data rows that are done, `position` and `line` where the file goes on: they move in the transaction that writes
     these rows, so a restart repeats nothing. `resumed_at` and `resumed_from` tell how quick it is.
     """
 
-    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
     table = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     file_name = models.CharField(max_length=255)
     sheets = models.JSONField(default=list)
@@ -57,6 +59,9 @@ class ImportRun(models.Model):
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     book = models.ForeignKey(Book, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    loss_reason = models.ForeignKey(
+        LossReason, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     duplicates = models.CharField(
         max_length=8, choices=Duplicates, default=Duplicates.FILL, db_default=Duplicates.CREATE
     )
@@ -72,6 +77,7 @@ class ImportRun(models.Model):
     resumed_at = models.DateTimeField(null=True)
     resumed_from = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -83,12 +89,17 @@ class ImportRun(models.Model):
     @property
     def path(self) -> Path:
         """Where the table lies that is read."""
-        return files.path(self.table_id or self.blob_id)
+        return files.path(self.table_id or self._content)
 
     @property
     def original(self) -> Path:
         """Where the file lies as it came."""
-        return files.path(self.blob_id)
+        return files.path(self._content)
+
+    @property
+    def _content(self) -> str:
+        assert self.blob_id is not None, "the file is asked for only while it is kept"
+        return self.blob_id
 
     @property
     def is_workbook(self) -> bool:

@@ -19,12 +19,13 @@ from leadwerk.intake.sorting import Skipped, Sorted, Sorter
 from leadwerk.intake.target import target_of
 from leadwerk.leads.actions.update_rows import wanted_of
 from leadwerk.leads.fields import label
-from leadwerk.leads.models import Lead, NewLead
+from leadwerk.leads.models import Lead, NewLead, Outcome
 from leadwerk.people.actors import Actor
 from leadwerk.people.organisation import company
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers
-from leadwerk.ui.formats import money
+from leadwerk.pipelines.catalog import catalog
+from leadwerk.ui.formats import date, money
 
 MOST_ROWS = 10_000
 SECONDS = 3.0
@@ -140,6 +141,23 @@ def _skip(found: Preview, skipped: Iterable[Skipped], made: dict[int, NewLead]) 
     for one in skipped:
         found.skipped += 1
         _add(found, [Problem(one.line, made[one.line].name, "", one.why.sentence(), is_refused=True)])
+
+
+def past_of(lead: NewLead) -> str:
+    """How a lead had ended before it came, or else how far it is, in few words; "" for one that begins."""
+    ending = lead.ending
+    if ending is not None:
+        listed = catalog().loss_reasons if ending.outcome == Outcome.LOST else catalog().rejection_codes
+        reason = listed[ending.reason].label if ending.reason else ""
+        return " · ".join(filter(None, (str(Outcome(ending.outcome).label), reason, date(ending.at))))
+    stage = catalog().stages[lead.stage_id]
+    return stage.label if catalog().stages_of[lead.process_id][0] is not stage else ""
+
+
+def plans_of(lead: NewLead) -> str:
+    """The tasks that come with it."""
+    done = _("done")
+    return ", ".join(f"{plan.subject} ({done if plan.is_done else date(plan.due.on)})" for plan in lead.plans)
 
 
 def _shown(value: Any) -> str:

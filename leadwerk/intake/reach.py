@@ -73,11 +73,11 @@ def done_by(run: ImportRun) -> QuerySet[Entry]:
 
 
 def since(run: ImportRun) -> QuerySet[Entry]:
-    """Whatever happened to its leads after the import, taking it back not counted."""
+    """Whatever happened to its leads after the import, taking it back not counted. That some came won it did itself."""
     change_sets = [run.change_set or 0]
     if run.taken_back is not None:
         change_sets.append(run.taken_back.change_set)
-    return Entry.objects.filter(subject_kind="lead").exclude(change_set__in=change_sets)
+    return Entry.objects.filter(subject_kind="lead").exclude(change_set__in=change_sets).exclude(kind="came_won")
 
 
 def _entries(run: ImportRun) -> QuerySet[Entry]:

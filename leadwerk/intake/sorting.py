@@ -112,17 +112,21 @@ def is_certain(key: str) -> bool:
 def _add(updates: dict[int, RowUpdate], pk: int, lead: NewLead, *, replaces: bool) -> None:
     update = updates.setdefault(pk, RowUpdate({}, replaces=replaces))
     texts = _put_together(update.fields, lead.fields, replaces=replaces)
-    update.texts += [text for text in (lead.text, *texts) if text]
+    planned = (line for plan in lead.plans for line in plan.lines)
+    update.texts += [text for text in (lead.text, *lead.story, *planned, *texts) if text]
 
 
 def _merged(one: NewLead, other: NewLead, *, replaces: bool) -> NewLead:
-    """Two rows of the same person as one lead."""
+    """Two rows of the same person as one lead: with the past of the first and the tasks of both."""
     fields = dict(one.fields)
     texts = _put_together(fields, other.fields, replaces=replaces)
-    merged = new_lead(fields, "\n".join(filter(None, (one.text, other.text, *texts))))
+    story = [line for line in other.story if line not in one.story]
+    merged = new_lead(fields, "\n".join(filter(None, (one.text, other.text, *story, *texts))))
     assert merged is not None, "one of them was enough"
     merged.received_at = one.received_at
     merged.refer_to(one.references)
+    merged.ending, merged.contacted_at, merged.story = one.ending, one.contacted_at, one.story
+    merged.plans = (*one.plans, *other.plans)
     return merged
 
 

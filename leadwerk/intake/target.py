@@ -15,7 +15,11 @@ class Target:
     owner: int | None = None
     team: int | None = None
     book: int | None = None
+    loss_reason: int | None = None
+    """Why those were lost of which the file says no reason that is known."""
 
 
 def target_of(run: ImportRun) -> Target:
-    return Target(run.campaign_id, run.source_id, run.process_id, run.owner_id, run.team_id, run.book_id)
+    return Target(
+        run.campaign_id, run.source_id, run.process_id, run.owner_id, run.team_id, run.book_id, run.loss_reason_id
+    )

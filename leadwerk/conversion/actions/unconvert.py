@@ -61,7 +61,10 @@ def _records(conversion: Conversion) -> tuple[list[CustomerRecord], list[Custome
 
 def _is_touched(each: CustomerRecord, change_set: int, made: list[CustomerRecord]) -> bool:
     """Whether anything happened to a record since the conversion, or hangs on it that the conversion did not make."""
-    if Entry.objects.filter(subject_kind=each.kind, subject_id=each.pk).exclude(change_set=change_set).exists():
+    happened = Entry.objects.filter(subject_kind=each.kind, subject_id=each.pk).exclude(change_set=change_set)
+    # That another lead was linked to it and is so no more leaves nothing behind.
+    undone = Conversion.objects.filter(undone_at__isnull=False).values("change_set")
+    if happened.exclude(kind="unconverted").exclude(kind="converted", change_set__in=undone).exists():
         return True
     if not isinstance(each, Account):
         return False

@@ -22,7 +22,7 @@ from leadwerk.people.actors import Actor, person
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import Book, Team, User
 from leadwerk.people.permissions import Permission
-from leadwerk.pipelines.models import SalesProcess, Source
+from leadwerk.pipelines.models import LossReason, SalesProcess, Source
 
 TELLING = frozenset(
     ("company", "first_name", "last_name", "full_name", "email", "email_2", "phone", "phone_2", "mobile")
@@ -42,8 +42,10 @@ def arrange(
     owner: User | None = None,
     team: Team | None = None,
     book: Book | None = None,
+    loss_reason: LossReason | None = None,
 ) -> ImportRun:
-    """Keep what each column is (a field, `IGNORED`, or None for a note) and where the leads go.
+    """Keep what each column is (a field, `IGNORED`, or None for a note) and where the leads go; `loss_reason` is of
+    lost ones of which the file says none that is known.
 
     Raises `FieldMappedTwice`, `NothingMapped`, `OwnerIsInactive`, `MissingPermission`, `ImportHasStarted`, and what
     `books.for_new` raises.
@@ -71,6 +73,7 @@ def arrange(
     fresh.formats = formats_for(shape, dict(mapping), sample).as_json()
     fresh.campaign, fresh.source, fresh.process = campaign, source, process
     fresh.owner, fresh.team, fresh.book = owner, team, book
+    fresh.loss_reason = loss_reason
     fresh.save()
     return fresh
 

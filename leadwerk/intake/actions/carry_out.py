@@ -17,6 +17,7 @@ from leadwerk.foundation.text import clean
 from leadwerk.intake import tally
 from leadwerk.intake.access import may_import, take
 from leadwerk.intake.actions.keep_mapping import remember
+from leadwerk.intake.actions.win_rows import win_rows
 from leadwerk.intake.draft import Formats
 from leadwerk.intake.making import Maker
 from leadwerk.intake.models import Duplicates, EventState, ImportRun, ImportState, IntakeEvent, IntakeProblem
@@ -41,6 +42,7 @@ from leadwerk.leads.models import Channel, NewLead
 from leadwerk.leads.refusals import NothingKnown, OwnerIsInactive
 from leadwerk.people.actions.security import record
 from leadwerk.people.actors import SYSTEM, Actor, person
+from leadwerk.tasks.actions.import_tasks import import_tasks, next_steps
 
 logger = logging.getLogger(__name__)
 
@@ -215,7 +217,12 @@ def _write(run_id: int, chunk: Chunk, sorter: Sorter, by: Actor) -> bool:
         for problem in problems:
             problem.cells = [clean(cell) for cell in problem.cells]
         IntakeProblem.objects.bulk_create(problems)
-        import_rows([one.lead for one in found.created], by=by, change_set=run.change_set, at=moment)
+        leads = [one.lead for one in found.created]
+        with_past = [lead for lead in leads if lead.plans or lead.ending is not None]
+        next_steps(with_past)
+        import_rows(leads, by=by, change_set=run.change_set, at=moment)
+        import_tasks(with_past, by=by, change_set=run.change_set, at=moment)
+        win_rows(with_past, by=by, change_set=run.change_set)
         tally.count(event)
     return True
 

@@ -30,7 +30,7 @@ def forget_unstarted(*, by: System) -> int:
     )
     runs = list(old)
     ImportRun.objects.filter(pk__in=[run.pk for run in runs]).delete()
-    contents = {run.blob_id for run in runs} | {run.table_id for run in runs if run.table_id}
+    contents = {content for run in runs for content in (run.blob_id, run.table_id) if content}
     gone = [sha256 for sha256 in contents if _forget(sha256)]
     transaction.on_commit(lambda: _remove(gone))
     return len(runs)

@@ -170,7 +170,7 @@ def _know(content: Content, content_type: str) -> None:
 
 def _content(run: ImportRun) -> Content:
     """The table that a workbook was converted to."""
-    return Content(run.table_id or run.blob_id, 0)
+    return Content(run.path.name, 0)
 
 
 def formats_for(shape: FileShape, mapping: dict[int, str | None], sample: list[list[str]]) -> Formats:

@@ -12,8 +12,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from leadwerk.conversion.actions.unconvert import unconvert
 from leadwerk.foundation import held, jobs
 from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.foundation.errors import Refusal
 from leadwerk.intake.access import may_import, take
 from leadwerk.intake.models import ImportRun, ImportUndo
 from leadwerk.intake.reach import done_by, going, made_by, may_undo, returning, since
@@ -122,7 +124,11 @@ def _take_back(undo: ImportUndo, entries: Sequence[Entry], by: Actor) -> None:
             continue
         may = covers(by, Permission.LEAD_EDIT if is_change else Permission.LEAD_DELETE, lead)
         is_ours = undo.run.by_id == by.pk
-        if lead.outcome == Outcome.WON or not (undo.takes_changed and may if lead.pk in worked_on else is_ours or may):
+        is_won = lead.outcome == Outcome.WON
+        if is_won and not is_change and lead.pk not in worked_on and (is_ours or may):
+            # It came won: what its conversion made goes too, unless somebody has worked on that.
+            is_won = not _unconvert(batch, lead)
+        if is_won or not (undo.takes_changed and may if lead.pk in worked_on else is_ours or may):
             undo.kept += 1
         elif is_change:
             before = result.leads
@@ -133,6 +139,17 @@ def _take_back(undo: ImportUndo, entries: Sequence[Entry], by: Actor) -> None:
             put_in(batch, lead, text=_("The import it came by was undone."))
             undo.undone += 1
     batch.write()
+
+
+def _unconvert(batch: Batch, lead: Lead) -> bool:
+    """Undo the conversion of a lead in hand, as far as its importer may; whether that could be."""
+    batch.write()
+    try:
+        unconvert(lead, by=batch.by)
+    except Refusal:
+        return False
+    lead.refresh_from_db()
+    return True
 
 
 def _worked_on_since(undo: ImportUndo, ids: Collection[int]) -> set[int]:

@@ -52,6 +52,7 @@ def test_what_was_imported_stays_and_so_does_a_content_that_others_have(cast: Ca
     done = import_file(_list(tmp_path), by=cast.viola)
     again = receive_file(_list(tmp_path), "nochmal.csv", by=cast.viola)
     attached = uploaded(tmp_path, cast, "anhang.csv")
+    assert attached.blob
     attach(cast.lead(), attached.blob, "anhang.csv", by=cast.viola)
     with time_machine.travel(now() + LATER):
         assert forget_unstarted(by=SYSTEM) == 2

@@ -20,7 +20,7 @@ from leadwerk.intake.draft import IGNORED
 from leadwerk.intake.forms import ENCODING_NAMES, SEPARATOR_NAMES, ShapeForm, TargetForm
 from leadwerk.intake.mappings import applied, last_time, named
 from leadwerk.intake.models import Duplicates, ImportMapping, ImportRun, ImportState
-from leadwerk.intake.preview import preview
+from leadwerk.intake.preview import past_of, plans_of, preview
 from leadwerk.intake.refusals import FileIsGone
 from leadwerk.intake.views import wizard
 from leadwerk.intake.views.wizard import FILE, MAPPING, PREVIEW, of, onward
@@ -213,6 +213,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
         target=_target(run),
         currency=company().currency,
         owners=owners,
+        pasts={line: (past_of(lead), plans_of(lead)) for line, lead in found.leads},
         sources=known.sources,
         stages=known.stages,
         leads=Lead.objects.for_user(user, Permission.LEAD_VIEW).in_bulk(lead_ids),
@@ -246,5 +247,6 @@ def _target(run: ImportRun) -> dict[str, Any]:
         _("Campaign"): str(run.campaign) if run.campaign else "",
         _("Source"): str(run.source) if run.source else "",
         _("Book"): str(run.book) if run.book else "",
+        _("Lost without a known reason"): str(run.loss_reason) if run.loss_reason else "",
         _("Sales process"): str(run.process) if run.process else _("As campaign, source and team say"),
     }

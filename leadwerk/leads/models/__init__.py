@@ -1,7 +1,7 @@
 from leadwerk.leads.models.bulk import BulkRun
 from leadwerk.leads.models.closing import Closure, Qualification, Rejection
 from leadwerk.leads.models.lead import Channel, Group, Lead, Outcome, Rating
-from leadwerk.leads.models.new import NewLead
+from leadwerk.leads.models.new import Ending, NewLead
 from leadwerk.leads.models.person import AddressKey, LeadPerson
 from leadwerk.leads.models.visit import StageVisit
 
@@ -10,6 +10,7 @@ __all__ = [
     "BulkRun",
     "Channel",
     "Closure",
+    "Ending",
     "Group",
     "Lead",
     "LeadPerson",

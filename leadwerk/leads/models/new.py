@@ -1,15 +1,25 @@
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from leadwerk.leads.models.lead import Called, Channel, Outcome, Rating
+
+
+class Ending(NamedTuple):
+    """How a lead had ended before it came: `reason` is the id of a loss reason or of a rejection code."""
+
+    outcome: str
+    at: dt.datetime
+    reason: int = 0
+    text: str = ""
 
 
 class NewLead(Called):
     """A lead about to be made, light enough for a million of them: its columns as attributes, empty unless given.
 
     `keys` are its addresses in normal form, `text` is what came with it and has no column: that becomes a journal
-    entry of its own.
+    entry of its own. `ending` says that it comes closed, `story` is that in lines for somebody else's journal, and
+    `plans` is what is still to be done, for the package that knows tasks.
     """
 
     version = 1
@@ -37,12 +47,17 @@ class NewLead(Called):
     last_activity_at: dt.datetime
     stage_entered_at: dt.datetime
     next_step = ""
+    next_due_at: dt.datetime | None = None
     call_attempts = 0
     folded = ""
     sort_name = ""
     text = ""
     keys: Iterable[str] = ()
     references: Mapping[str, int | None] = {}
+    ending: Ending | None = None
+    contacted_at: dt.datetime | None = None
+    story: Sequence[str] = ()
+    plans: Sequence[Any] = ()
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         """`fields` are editable columns that are not empty."""

@@ -6,7 +6,7 @@ from leadwerk.foundation.clock import now
 from leadwerk.foundation.text import clean
 from leadwerk.journal.write import Changes, plain
 from leadwerk.leads.access import take
-from leadwerk.leads.models import Lead
+from leadwerk.leads.models import Lead, NewLead
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
@@ -51,7 +51,7 @@ def add(
         created_at=at,
         **due(due_on, due_time, zone_of(assignee)).columns,
     )
-    record.done(task, fresh, "task_added", by=by, changes=_first_changes(task), change_set=change_set, at=at)
+    record.done(task, fresh, "task_added", by=by, changes=first_changes(task), change_set=change_set, at=at)
     return task
 
 
@@ -63,7 +63,7 @@ def checked_subject(subject: str) -> str:
     return clean(words, 200)
 
 
-def check_assignee(assignee: User, lead: Lead | None) -> None:
+def check_assignee(assignee: User, lead: Lead | NewLead | None) -> None:
     """Whoever is given a task is active and may work on its lead."""
     if not assignee.is_active:
         raise AssigneeIsInactive(assignee=assignee.name)
@@ -71,6 +71,7 @@ def check_assignee(assignee: User, lead: Lead | None) -> None:
         raise AssigneeMayNotEdit(assignee=assignee.name)
 
 
-def _first_changes(task: Task) -> Changes:
+def first_changes(task: Task) -> Changes:
+    """What the first entry of a task tells."""
     values = {name: plain(getattr(task, task._meta.get_field(name).attname)) for name in STORED}  # type: ignore[union-attr]
     return {name: [None, value] for name, value in values.items() if value not in (None, "")}

@@ -163,21 +163,55 @@ _HEADERS = {
         gdpr consent|marketing consent|zustimmung|permission|kontakterlaubnis|email opt in|einverstandnis
         datenschutz akzeptiert|werbung erlaubt|double opt in|doi|gdpr
         """,
+    "status": """
+        status|lead status|leadstatus|ergebnis|outcome|phase|stage|deal stage|dealphase|deal phase|opportunity stage
+        status or stage|status oder phase|status id|стадия|vertriebsphase|verkaufsphase|sales stage|pipeline stage
+        lead phase|bearbeitungsstand|stand
+        """,
+    "end_reason": """
+        reason for the end|grund des abschlusses|verlustgrund|loss reason|lost reason|closed lost reason
+        ablehnungsgrund|absagegrund|grund fur verlust|disqualifizierungsgrund|disqualification reason
+        rejection reason|zuruckweisungsgrund|unqualified reason|reason lost|abschlussgrund|grund|deal lost reason
+        grund fur verlorenen deal|abgeschlossen verloren grund
+        """,
+    "closed_at": """
+        closed on|abgeschlossen am|closed date|date closed|geschlossen am|abschlussdatum|close date|converted date
+        konvertiert am|konvertierungsdatum|closing date|datum abschluss|erledigt am|дата завершения|completed on
+        schlusstermin|schliessdatum|datum des abschlusses
+        """,
+    "last_contact_at": """
+        last contact on|letzter kontakt am|letzter kontakt|last contact|last contacted|zuletzt kontaktiert|last activity
+        letzte aktivitat|last activity date|datum der letzten aktivitat|zuletzt kontaktiert am|last contact date
+        last modified activity|letzte kommunikation|last communication|datum letzter kontakt|letzte kontaktaufnahme
+        """,
+    "task": """
+        task|aufgabe|task subject|aufgabe thema|next step|nachster schritt|wiedervorlage grund|activity subject
+        betreff der aufgabe|task title|aufgabentitel|to do|todo|next activity|nachste aktivitat
+        """,
+    "task_due": """
+        task due on|aufgabe fallig am|due date|fallig am|falligkeitsdatum|wiedervorlage|wiedervorlage am|task due date
+        follow up|follow up date|next activity date|datum der nachsten aktivitat|deadline|frist|falligkeit
+        nachste aktivitat am|next step date
+        """,
+    "task_done": """
+        task done|aufgabe erledigt|erledigt|task status|aufgabenstatus|task completed|completed|abgeschlossen
+        status der aufgabe
+        """,
 }
 # Columns that look like one of ours and are not.
 _NOT_OURS = """
     fax|telefax|faxnummer|phone fax|business fax|fax geschaftlich|fax privat|home fax|geburtsdatum|birthday|birth date
     geburtstag|date of birth|дата рождения|e mail typ|e mail type|e mail 2 typ|e mail 2 type|e mail display name
     e mail 2 display name|e mail angezeigter name|e mail 2 angezeigter name|e mail 1 type|e mail 1 label|phone 1 type
-    phone 1 label|phone 2 type|phone 2 label|address 1 type|address 1 label|website 1 type|website 1 label|status
-    lead status|стадия|informationen zum status|дополнительно о стадии|informationen zur quelle|source description
+    phone 1 label|phone 2 type|phone 2 label|address 1 type|address 1 label|website 1 type|website 1 label
+    informationen zum status|дополнительно о стадии|informationen zur quelle|source description
     дополнительно об источнике|verfugbar fur alle|доступен для всех|jahresumsatz|annual revenue|umsatz|preis|price|цена
     menge|quantity|количество|messenger|мессенджер|zweiter vorname|second name|middle name|отчество|additional name
     weitere vornamen|suffix|name suffix|ad id|adset id|adset name|ad name|form id|form name|is organic|region
     bundesland|state|state province|abteilung|department|last modified|geandert am|zuletzt geandert|modified
     lead score|score|rating|kategorien|categories|labels|tags|postfach|po box|kreis|landkreis|im skype|skype|linkedin
-    facebook|twitter|xing|instagram|web facebook|web twitter|campaign id|stage|phase|probability|wahrscheinlichkeit
-    status id|status description|bevorzugte kontaktart|telefon 1 label|telefon 2 label|e mail 2 label|adresse 1 label
+    facebook|twitter|xing|instagram|web facebook|web twitter|campaign id|probability|wahrscheinlichkeit
+    status description|bevorzugte kontaktart|telefon 1 label|telefon 2 label|e mail 2 label|adresse 1 label
     website 1 label|abteilung der organisation
 """
 _SEVERAL = frozenset(["description", "note", "interest"])
@@ -185,7 +219,7 @@ _SEVERAL = frozenset(["description", "note", "interest"])
 
 _OURS = frozenset(["zeile in der datei", "line in the file", "warum nicht importiert", "why it was not imported"])
 """What our own file of failed rows says besides: not to be imported with them."""
-TAKES_SEVERAL = _SEVERAL | {"street"}
+TAKES_SEVERAL = _SEVERAL | {"street", "status"}
 
 _MORE = 99
 _MORE_OF_STREET = frozenset(

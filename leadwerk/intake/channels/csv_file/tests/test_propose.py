@@ -31,28 +31,36 @@ EXPORTS = {
     "Salesforce": """
         Lead_ID=external_id First_Name=first_name Last_Name=last_name Title=job_title Company_/_Account=company
         Email=email Phone=phone Mobile=mobile Street=street City=city State/Province=- Zip/Postal_Code=postal_code
-        Country=country Lead_Source=source Lead_Status=- Rating=- Industry=industry Annual_Revenue=-
+        Country=country Lead_Source=source Lead_Status=status Rating=- Industry=industry Annual_Revenue=-
         No._of_Employees=employees Lead_Owner=owner Created_Date=received_at Description=description Website=website
         Salutation=salutation
         """,
     "Salesforce in German": """
         Lead-ID=external_id Anrede=salutation Vorname=first_name Nachname=last_name Titel=title Firma=company
         E-Mail=email Telefon=phone Mobiltelefon=mobile Straße=street Stadt=city Bundesland=- PLZ=postal_code
-        Land=country Lead-Quelle=source Lead-Status=- Bewertung=- Branche=industry Jahresumsatz=-
+        Land=country Lead-Quelle=source Lead-Status=status Bewertung=- Branche=industry Jahresumsatz=-
         Anzahl_der_Mitarbeiter=employees
         Leadinhaber=owner Erstelldatum=received_at Beschreibung=description Website=website
         """,
     "HubSpot": """
         Record_ID=external_id First_Name=first_name Last_Name=last_name Email=email Phone_Number=phone
-        Contact_owner=owner Lead_Status=- Create_Date=received_at Company_name=company Job_Title=job_title
+        Contact_owner=owner Lead_Status=status Create_Date=received_at Company_name=company Job_Title=job_title
         Mobile_Phone_Number=mobile Street_Address=street Postal_Code=postal_code City=city Country/Region=country
         Number_of_Employees=employees Industry=industry Original_Source=source Website_URL=website
         """,
     "HubSpot in German": """
         Datensatz-ID=external_id Vorname=first_name Nachname=last_name E-Mail=email Telefonnummer=phone
-        Kontakt-Zuständiger=owner Lead-Status=- Erstelldatum=received_at Unternehmensname=company
+        Kontakt-Zuständiger=owner Lead-Status=status Erstelldatum=received_at Unternehmensname=company
         Berufsbezeichnung=job_title Mobiltelefonnummer=mobile Straße=street Postleitzahl=postal_code Stadt=city
         Land/Region=country Anzahl_Mitarbeiter=employees Branche=industry Ursprüngliche_Quelle=source
+        """,
+    "HubSpot deals": """
+        Deal_Name=- Deal_Stage=status Close_Date=closed_at Closed_Lost_Reason=end_reason Amount=value
+        Last_Contacted=last_contact_at Next_Activity_Date=task_due Company_name=company
+        """,
+    "Salesforce opportunities with tasks": """
+        Account_Name=company Stage=status Close_Date=closed_at Loss_Reason=end_reason Last_Activity=last_contact_at
+        Next_Step=task Due_Date=task_due Task_Status=task_done
         """,
     "Outlook": """
         Title=title First_Name=first_name Middle_Name=- Last_Name=last_name Suffix=- Company=company Department=-
@@ -84,7 +92,7 @@ EXPORTS = {
     "Meta lead ads": """
         id=external_id created_time=received_at ad_id=- ad_name=- adset_id=- adset_name=- campaign_id=-
         campaign_name=campaign form_id=- form_name=- is_organic=- platform=source full_name=full_name email=email
-        phone_number=phone city=city company_name=company lead_status=-
+        phone_number=phone city=city company_name=company lead_status=status
         """,
     "Google in German": """
         Vorname=first_name Weitere_Vornamen=- Nachname=last_name Name_der_Organisation=company
@@ -96,7 +104,7 @@ EXPORTS = {
     "Meta lead ads in German": """
         id=external_id created_time=received_at ad_id=- ad_name=- adset_id=- adset_name=- campaign_id=-
         campaign_name=campaign form_id=- form_name=- is_organic=- platform=source vollständiger_name=full_name
-        e-mail-adresse=email telefonnummer=phone ort=city firmenname=company lead_status=-
+        e-mail-adresse=email telefonnummer=phone ort=city firmenname=company lead_status=status
         """,
     "Meta lead ads in German, names apart": """
         id=external_id created_time=received_at vorname=first_name nachname=last_name e-mail=email
