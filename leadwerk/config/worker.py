@@ -18,7 +18,7 @@ from leadwerk.config.garbage import collect_seldom
 from leadwerk.duplicates.jobs import follow_if_behind
 from leadwerk.foundation import files, jobs
 from leadwerk.foundation.clock import now
-from leadwerk.intake.actions.forget import forget_unstarted
+from leadwerk.intake.actions.forget import forget_imported, forget_unstarted
 from leadwerk.intake.actions.keep_raw import blank_old
 from leadwerk.intake.actions.process import work_off
 from leadwerk.intake.actions.watch import fold, watch
@@ -98,6 +98,7 @@ def _tidy() -> None:
         if now().hour == NIGHT:
             fold(by=SYSTEM)
             blank_old(by=SYSTEM)
+            forget_imported(by=SYSTEM)
         forget_old(by=SYSTEM)
     except Error as error:
         logger.warning("Housekeeping failed, it is repeated in an hour: %s", error)

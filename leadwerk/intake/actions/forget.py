@@ -1,4 +1,4 @@
-"""Housekeeping: files that somebody uploaded and never imported do not stay for ever."""
+"""Housekeeping: the files of imports do not stay for ever, whether somebody imported them or not."""
 
 import datetime as dt
 import time
@@ -11,7 +11,8 @@ from django.db.models import ProtectedError, Q
 from leadwerk.attachments.models import Blob
 from leadwerk.foundation import files
 from leadwerk.foundation.clock import now
-from leadwerk.intake.models import ImportRun, IntakeEvent
+from leadwerk.intake.actions.keep_raw import kept_days
+from leadwerk.intake.models import ImportRun, ImportState, IntakeEvent, IntakeProblem
 from leadwerk.people.actors import System
 
 KEEP_UNSTARTED = dt.timedelta(days=7)
@@ -34,6 +35,37 @@ def forget_unstarted(*, by: System) -> int:
     gone = [sha256 for sha256 in contents if _forget(sha256)]
     transaction.on_commit(lambda: _remove(gone))
     return len(runs)
+
+
+def forget_imported(*, by: System) -> int:
+    """Remove the files of imports that are over, and the cells of rows that they left out, once the time is over for
+    which raw data are kept; of how many imports. What became of each row stays, and so do leads and their undo.
+
+    An import that could still go on keeps its file: one that runs, that was stopped or has failed, or that is just
+    being taken back. One transaction for each, so that nobody waits for many.
+    """
+    del by  # nobody but the machine
+    days = kept_days()
+    if days is None:
+        return 0
+    over = Q(state=ImportState.FINISHED, undo=None) | Q(undo__finished_at__isnull=False)
+    old = ImportRun.objects.filter(over, finished_at__lt=now() - dt.timedelta(days=days), forgotten_at=None)
+    return sum(_forget_files(pk, over) for pk in old.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _forget_files(pk: int, over: Q) -> bool:
+    run = ImportRun.objects.select_for_update(of=("self",)).filter(over, pk=pk, forgotten_at=None).first()
+    if run is None:
+        return False
+    contents = [content for content in (run.blob_id, run.table_id) if content]
+    run.blob = run.table = None
+    run.forgotten_at = now()
+    run.save(update_fields=["blob", "table", "forgotten_at"])
+    IntakeProblem.objects.filter(event__run=run).update(cells=[])
+    gone = [sha256 for sha256 in contents if _forget(sha256)]
+    transaction.on_commit(lambda: _remove(gone))
+    return True
 
 
 def _forget(sha256: str) -> bool:

@@ -1,4 +1,6 @@
-"""How long raw data are kept: the counts of an event stay for ever, what was sent only as long as the company says."""
+"""How long raw data are kept: the counts of an event stay for ever, what was sent only as long as the company says.
+
+Files of imports follow in `forget`."""
 
 import datetime as dt
 

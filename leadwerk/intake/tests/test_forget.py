@@ -6,16 +6,21 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from leadwerk.attachments.models import Blob
 from leadwerk.config import worker
 from leadwerk.foundation import files
 from leadwerk.foundation.clock import now
-from leadwerk.intake.actions.forget import KEEP_UNSTARTED, forget_unstarted
+from leadwerk.intake.actions.carry_out import start, stop
+from leadwerk.intake.actions.forget import KEEP_UNSTARTED, forget_imported, forget_unstarted
+from leadwerk.intake.actions.keep_raw import keep_raw
 from leadwerk.intake.actions.receive import receive
 from leadwerk.intake.actions.receive_file import receive_file
+from leadwerk.intake.actions.undo_import import undo_import
 from leadwerk.intake.import_file import import_file
-from leadwerk.intake.models import ImportRun
+from leadwerk.intake.models import ImportRun, IntakeProblem
 from leadwerk.leads.actions.attach import attach
 from leadwerk.leads.models import Channel
 from leadwerk.people.actors import SYSTEM
@@ -83,3 +88,40 @@ def _list(tmp_path: Path) -> Path:
     path = tmp_path / "liste.csv"
     path.write_text("Firma\nOtt GmbH\n")
     return path
+
+
+def _keep_for(days: int | None, cast: Cast) -> None:
+    keep_raw(days, by=cast.ada)
+
+
+def test_file_and_cells_of_an_import_go_with_the_raw_data(client: Client, cast: Cast, a_list: Path) -> None:
+    run = import_file(a_list, by=cast.viola)
+    path = run.path
+    _keep_for(30, cast)
+    with time_machine.travel(now() + dt.timedelta(days=29)):
+        assert forget_imported(by=SYSTEM) == 0
+    with time_machine.travel(now() + dt.timedelta(days=31)):
+        assert forget_imported(by=SYSTEM) == 1
+        assert forget_imported(by=SYSTEM) == 0
+    assert not path.exists()
+    assert not Blob.objects.exists()
+    assert list(IntakeProblem.objects.values_list("row", "cells")) == [(4, [])]
+    client.force_login(cast.viola)
+    page = client.get(reverse("import_run", args=[run.pk])).content.decode()
+    assert "Die Datei ist nicht mehr vorhanden" in page
+    assert reverse("import_failed_rows", args=[run.pk]) not in page
+    assert client.get(reverse("import_failed_rows", args=[run.pk])).status_code == 409
+    assert client.get(reverse("imports")).status_code == 200
+    assert undo_import(run, by=cast.viola).undone == 2
+
+
+def test_an_import_that_could_go_on_keeps_its_file(cast: Cast, a_list: Path) -> None:
+    stopped = stop(start(receive_file(a_list, "a.csv", by=cast.viola), by=cast.viola), by=cast.viola)
+    done = import_file(a_list, by=cast.viola)
+    _keep_for(30, cast)
+    with time_machine.travel(now() + dt.timedelta(days=31)):
+        assert forget_imported(by=SYSTEM) == 1
+    stopped.refresh_from_db()
+    done.refresh_from_db()
+    assert (done.blob, stopped.forgotten_at) == (None, None)
+    assert stopped.path.exists(), "both had the same content"

@@ -23,6 +23,7 @@ from leadwerk.intake.channels.csv_file.parse import FileShape
 from leadwerk.intake.models import ImportRun, IntakeProblem
 from leadwerk.intake.preview import refusal
 from leadwerk.intake.reach import kept_leads, may_undo, reach
+from leadwerk.intake.refusals import FileIsGone
 from leadwerk.intake.views import wizard
 from leadwerk.intake.views.wizard import RESULT, RUN, of, onward
 from leadwerk.intake.wording import sentence
@@ -188,6 +189,8 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def import_failed_rows(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The rows that were not taken, as they came, with the reason: to be corrected and imported again."""
     run = access.see(pk, of(request))
+    if run.forgotten_at is not None:
+        raise FileIsGone
     headers = FileShape.from_json(run.shape).headers if run.shape else ()
     record("failed_rows_exported", by=of(request), about=("import", run.pk, run.file_name))
     problems = IntakeProblem.objects.filter(event__run=run).order_by("pk").iterator(chunk_size=1000)

@@ -14,8 +14,8 @@ from leadwerk.intake.fields import LABELS
 
 MATERIAL = Path(os.environ.get("LEADWERK_TEST_MATERIAL", "")) / "csv"
 BITRIX = """
-    interest salutation first_name - last_name - company job_title street phone email website - note - - value currency
-    source - - owner interest - -
+    interest salutation first_name - last_name - company job_title street phone email website - note status - value
+    currency source - - owner interest - -
 """
 
 # Headers as other programs export them, and what each column is.
@@ -186,7 +186,7 @@ def test_the_technical_names_of_bitrix24_are_known() -> None:
         "TITLE": "interest", "NAME": "first_name", "LAST_NAME": "last_name", "PHONE_WORK": "phone",
         "PHONE_MOBILE": "mobile", "PHONE_HOME": "phone_2", "WEB_WORK": "website", "EMAIL_WORK": "email",
         "EMAIL_HOME": "email_2", "POST": "job_title", "ADDRESS": "street", "COMMENTS": "note", "OPPORTUNITY": "value",
-        "CURRENCY_ID": "currency", "SOURCE_ID": "source",
+        "CURRENCY_ID": "currency", "SOURCE_ID": "source", "STATUS_ID": "status",
     }  # fmt: skip
 
 
