@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = 1 << 16
 MOST_TRIED = 5
 """Sheets in which rows are looked for before somebody has to choose one."""
+
+SECONDS_TO_TRY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def recognise(path: str | os.PathLike[str], kind: str, reading: Reading) -> Reco
 
 def _recognise_workbook(path: str | os.PathLike[str], reading: Reading) -> Recognised:
     """The sheet that was chosen, or the first that holds more than a header."""
-    name, left = reading.sheet, MOST_TRIED
+    name, left, until = reading.sheet, MOST_TRIED, time.monotonic() + SECONDS_TO_TRY
     while True:
         with as_table(path, name) as sheet:
             try:
@@ -101,7 +104,7 @@ def _recognise_workbook(path: str | os.PathLike[str], reading: Reading) -> Recog
             except FileEmpty:
                 after = sheet.names[sheet.names.index(sheet.name) + 1 :]
                 left -= 1
-                if reading.sheet or not after or not left:
+                if reading.sheet or not after or not left or time.monotonic() > until:
                     raise
                 name = after[0]
             else:

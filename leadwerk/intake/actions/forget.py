@@ -50,14 +50,15 @@ def forget_imported(*, by: System) -> int:
         return 0
     over = Q(state=ImportState.FINISHED, undo=None) | Q(undo__finished_at__isnull=False)
     old = ImportRun.objects.filter(over, finished_at__lt=now() - dt.timedelta(days=days), forgotten_at=None)
-    return sum(_forget_files(pk, over) for pk in old.values_list("pk", flat=True))
+    forgotten = 0
+    for pk in old.values_list("pk", flat=True):
+        with transaction.atomic():
+            run = ImportRun.objects.select_for_update(of=("self",)).filter(over, pk=pk, forgotten_at=None).first()
+            forgotten += run is not None and _forget_files(run)
+    return forgotten
 
 
-@transaction.atomic
-def _forget_files(pk: int, over: Q) -> bool:
-    run = ImportRun.objects.select_for_update(of=("self",)).filter(over, pk=pk, forgotten_at=None).first()
-    if run is None:
-        return False
+def _forget_files(run: ImportRun) -> bool:
     contents = [content for content in (run.blob_id, run.table_id) if content]
     run.blob = run.table = None
     run.forgotten_at = now()

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import resource
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -21,6 +22,19 @@ LARGEST_CELL = 1_000_000
 MOST_UNPACKED = 1_000_000_000
 """Bytes that the parts of a workbook may be together once unpacked: 200,000 rows of 20 columns are a quarter of it."""
 MOST_PARTS = 10_000
+MOST_SQUEEZED = 100
+"""How many times smaller than its content a workbook may be, once that is no longer small. Lists are 5 to 20 times."""
+NOT_SMALL = 50_000_000
+LARGEST_SIDE_PART = 30_000_000
+SIDE_PARTS = ("styles.xml", "workbook.xml", "manifest.xml", "meta.xml", "settings.xml", "Types].xml", ".rels")
+MOST_CELLS = 10_000_000
+"""The rectangle that a sheet takes: as many rows as may be, 50 columns wide."""
+MOST_TAGS = 60_000_000
+"""Angle brackets in all of its XML: four or so to a cell, and as many to a text that stands in but one cell."""
+SECONDS_OF_ANY = 10
+TAGS_OF_ANY = 4_000_000
+SECONDS_PER_TAG = 2e-6
+"""What an honest table of that size takes on a machine five times slower than ours."""
 HEAD = 40
 """Rows in which column names are looked for: there, names above merged cells move down to their columns."""
 
@@ -37,7 +51,7 @@ def main() -> None:
     order = json.load(sys.stdin)
     seconds = int(order["seconds"])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (min(SECONDS_OF_ANY, seconds), seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_UNPACKED, MOST_UNPACKED))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -56,7 +70,7 @@ def convert(order: dict[str, Any]) -> dict[str, Any]:
     """Write the sheet that the order names, or the first visible one that holds anything."""
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-    _refuse_bomb(order["path"])
+    _allow_time(_survey(order["path"]))
     try:
         book = CalamineWorkbook.from_path(order["path"])
     except PasswordError:
@@ -73,30 +87,65 @@ def convert(order: dict[str, Any]) -> dict[str, Any]:
             raise Refused("too_many_rows")
         if sheet.width > MOST_COLUMNS:
             raise Refused("too_many_columns")
+        if sheet.width * (sheet.end[0] - sheet.start[0] + 1) > MOST_CELLS:
+            raise Refused("too_large")
         with open(order["target"], "w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(_rows(sheet, order["words"]))
         return {"sheets": names, "sheet": name}
     raise Refused("empty")
 
 
-def _refuse_bomb(path: str) -> None:
-    """What its own table of contents tells of a packed workbook. What that conceals, the limits of memory stop."""
+def _survey(path: str) -> int:
+    """Look through a packed workbook before it is parsed, which takes ten times as long; about how many tags it has.
+
+    What its table of contents declares comes first. Then its XML is unpacked piece by piece, kept nowhere, and counted:
+    a part that is not as long as declared breaks off here, by its checksum.
+    """
     if not zipfile.is_zipfile(path):
-        return
+        return 0
+    tags = 0
     with zipfile.ZipFile(path) as parts:
         found = parts.infolist()
-        if len(found) > MOST_PARTS or sum(part.file_size for part in found) > MOST_UNPACKED:
+        unpacked, packed = sum(part.file_size for part in found), sum(part.compress_size for part in found)
+        if len(found) > MOST_PARTS or unpacked > MOST_UNPACKED:
+            raise Refused("too_large")
+        if unpacked > NOT_SMALL and unpacked > MOST_SQUEEZED * packed:
             raise Refused("too_large")
         for part in found:
             if part.flag_bits & 1:
                 raise Refused("encrypted")
-            if part.filename.endswith((".xml", ".rels")):
-                with parts.open(part) as file:
-                    head = file.read(4096)
-                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                    raise Refused("broken")
+            if part.filename.endswith(SIDE_PARTS) and part.file_size > LARGEST_SIDE_PART:
+                raise Refused("too_large")
             if part.filename == "META-INF/manifest.xml" and b"encryption-data" in parts.read(part)[:MOST_PARTS]:
                 raise Refused("encrypted")
+        for part in found:
+            if part.filename.endswith(".bin"):  # of an XLSB: records of ten bytes and more
+                tags += part.file_size // 10
+            elif part.filename.endswith((".xml", ".rels")):
+                tags += _tags(parts, part)
+            if tags > MOST_TAGS:
+                raise Refused("too_large")
+    return tags
+
+
+def _tags(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    tags, is_first = 0, True
+    with parts.open(part) as file:
+        while piece := file.read(1 << 20):
+            if is_first and (b"<!DOCTYPE" in piece[:4096] or b"<!ENTITY" in piece[:4096]):
+                raise Refused("broken")
+            is_first = False
+            tags += piece.count(b"<")
+            if tags > MOST_TAGS:
+                break
+    return tags
+
+
+def _allow_time(tags: int) -> None:
+    """A workbook with few cells has ten seconds, whatever its bytes; a large one as much more as its cells take."""
+    _soft, most = resource.getrlimit(resource.RLIMIT_CPU)
+    seconds = time.process_time() + SECONDS_OF_ANY + max(0, tags - TAGS_OF_ANY) * SECONDS_PER_TAG
+    resource.setrlimit(resource.RLIMIT_CPU, (min(int(seconds), most), most))
 
 
 def _rows(sheet: Any, words: dict[str, str]) -> Iterator[list[str]]:
@@ -132,7 +181,11 @@ def _rows(sheet: Any, words: dict[str, str]) -> Iterator[list[str]]:
         above = {}
         if number in across and sum(map(bool, cells)) > 1:
             # Names of groups above the names of columns: only those with nothing below are names of columns.
-            covered = {column for left, right in across[number] for column in range(left, right + 1)}
+            covered: set[int] = set()
+            end = -1
+            for left, right in sorted(across[number]):  # they may lie on one another, a hundred thousand of them
+                covered.update(range(max(left, end + 1), min(right, len(cells)) + 1))
+                end = max(end, right)
             above = {column: text for column, text in enumerate(cells) if text and column not in covered}
             cells = [""] * len(cells)
         yield cells

@@ -5,6 +5,8 @@ import datetime as dt
 import io
 import os
 import resource
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -177,9 +179,40 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], type[RuleBroken]]] = {
         ),
         WorkbookIsEncrypted,
     ),
+    "cells without end": (lambda path: _with_sheet(path, b"<row><c/></row>" * 10_000, times=6_000), WorkbookTooLarge),
+    "styles without end": (
+        lambda path: _zip(path, _parts(path) | {"xl/styles.xml": b"<xf/> " * 6_000_000}),
+        WorkbookTooLarge,
+    ),
     "half of one": (_half, WorkbookBroken),
     "nothing in it": (lambda path: _with_sheet(path, _sheet(b"")), FileEmpty),
 }
+
+
+def test_merged_cells_on_one_another_take_no_time(tmp_path: Path) -> None:
+    merged = b"".join(b'<mergeCell ref="A%d:BXX%d"/>' % (1 + n % 30, 2 + n % 30) for n in range(60_000))
+    page = _sheet(
+        b'<row r="1"><c r="A1"><v>1</v></c><c r="BXX1"><v>2</v></c></row><row r="40"><c r="B40"><v>3</v></c></row>'
+    )
+    page = page.replace(b"</sheetData>", b"</sheetData><mergeCells>" + merged + b"</mergeCells>")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert table(_with_sheet(tmp_path / "a.xlsx", page))[39][1] == "3"
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime - before.ru_utime < 5
+
+
+def test_a_large_honest_table_has_the_time_it_takes() -> None:
+    """Ten seconds for what is small, and more for what has cells enough to need it, up to what the order allows."""
+    code = (
+        "import resource, sys; from leadwerk.intake.channels.workbook import child;"
+        "resource.setrlimit(resource.RLIMIT_CPU, (10, 60)); child._allow_time(int(sys.argv[1]));"
+        "print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    )
+    allowed = [
+        int(subprocess.run([sys.executable, "-c", code, str(tags)], capture_output=True, check=True).stdout)
+        for tags in (1_000, 4_000_000, 20_000_000, 60_000_000)
+    ]
+    assert allowed == [10, 10, 42, 60]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
