@@ -11,12 +11,13 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.foundation.text import login_address, search_terms, search_text
 from leadwerk.people.models import SecurityEntry
 from leadwerk.people.organisation import organisation
+from leadwerk.ui.formats import number
 
 
 class Strand(TextChoices):
@@ -32,7 +33,8 @@ class Strand(TextChoices):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`sentence` follows the name of whoever did it: "has changed the roles of %(name)s". `name` in it is what the
-    entry is about; other places are taken from its details. `is_alarming` is shown in red."""
+    entry is about; other places are taken from its details. `is_alarming` is shown in red. Of what `is_told` the user
+    whose sign-in it changes hears by mail (`notices.py`)."""
 
     name: str
     strand: Strand
@@ -40,9 +42,14 @@ class Kind:
     label: Promise
     sentence: Promise
     is_alarming: bool = False
+    is_told: bool = False
 
 
 KINDS: dict[str, Kind] = {}
+
+
+# By somebody who is not signed in, so far.
+OF_STRANGERS = ("sign_in_failed", "sign_in_locked", "code_refused", "password_asked", "sign_on_refused")
 
 
 def register(*kinds: Kind) -> None:
@@ -79,6 +86,24 @@ def names(records: Iterable[object]) -> str:
         return ", ".join(sorted(map(str, records)))
 
 
+def name(entry: SecurityEntry) -> str:
+    """Who did it; of a stranger the address that they typed."""
+    return entry.by_name or (gettext("The system") if entry.kind not in OF_STRANGERS else "–")
+
+
+def sentence(entry: SecurityEntry) -> str:
+    """What they did, as it follows the name."""
+    kind = KINDS.get(entry.kind)
+    facts = {key: number(value) if isinstance(value, int) else value for key, value in entry.details.items()}
+    try:
+        said = str(kind.sentence) % (facts | {"name": entry.subject_name}) if kind is not None else entry.kind
+    except KeyError:  # written before the sentence asked for this
+        said = str(kind.label) if kind is not None else entry.kind
+    if "looking_as" in entry.details:
+        said += " " + gettext("(looking as %(name)s)") % {"name": entry.details["looking_as"]}
+    return said
+
+
 def searched_in(entry: SecurityEntry) -> str:
     """What a search for names and addresses looks through."""
     about = organisation().colleague(entry.subject_id) if entry.subject_kind == "user" else None
@@ -113,18 +138,28 @@ register(
         is_alarming=True,
     ),
     Kind("code_refused", _IN, "warning", _("Wrong code"), _("has given a wrong second factor"), is_alarming=True),
-    Kind("recovery_code_used", _IN, "key", _("Recovery code used"), _("has used a recovery code")),
-    Kind("recovery_codes_made", _IN, "key", _("New recovery codes"), _("has made new recovery codes")),
-    Kind("codes_set_up", _IN, "shield", _("One-time codes set up"), _("has set up one-time codes")),
-    Kind("codes_removed", _IN, "shield", _("One-time codes switched off"), _("has switched off one-time codes")),
-    Kind("passkey_added", _IN, "shield", _("Passkey added"), _("has added the passkey “%(passkey)s”")),
-    Kind("passkey_removed", _IN, "shield", _("Passkey removed"), _("has removed the passkey “%(passkey)s”")),
+    Kind("recovery_code_used", _IN, "key", _("Recovery code used"), _("has used a recovery code"), is_told=True),
+    Kind("recovery_codes_made", _IN, "key", _("New recovery codes"), _("has made new recovery codes"), is_told=True),
+    Kind("codes_set_up", _IN, "shield", _("One-time codes set up"), _("has set up one-time codes"), is_told=True),
+    Kind(
+        "codes_removed",
+        _IN,
+        "shield",
+        _("One-time codes switched off"),
+        _("has switched off one-time codes"),
+        is_told=True,
+    ),
+    Kind("passkey_added", _IN, "shield", _("Passkey added"), _("has added the passkey “%(passkey)s”"), is_told=True),
+    Kind(
+        "passkey_removed", _IN, "shield", _("Passkey removed"), _("has removed the passkey “%(passkey)s”"), is_told=True
+    ),
     Kind(
         "second_factor_removed",
         _IN,
         "shield",
         _("Second factor of somebody removed"),
         _("has removed the second factor of %(name)s"),
+        is_told=True,
     ),
     Kind(
         "sign_on_refused",
@@ -134,12 +169,28 @@ register(
         _("could not sign in by single sign-on"),
         is_alarming=True,
     ),
-    Kind("sign_on_linked", _IN, "link", _("Login linked"), _("has linked the login of %(name)s to single sign-on")),
+    Kind(
+        "sign_on_linked",
+        _IN,
+        "link",
+        _("Login linked"),
+        _("has linked the login of %(name)s to single sign-on"),
+        is_told=True,
+    ),
     Kind("signed_out", _IN, "sign-out", _("Signed out"), _("has signed out")),
     Kind("password_asked", _IN, "mail", _("New password asked for"), _("has asked for a new password by mail")),
-    Kind("password_reset", _IN, "key", _("Password reset"), _("has chosen a new password by the link from the mail")),
-    Kind("password_changed", _IN, "key", _("Password changed"), _("has changed their password")),
-    Kind("password_set", _IN, "key", _("Password set for somebody"), _("has set a password for %(name)s")),
+    Kind(
+        "password_reset",
+        _IN,
+        "key",
+        _("Password reset"),
+        _("has chosen a new password by the link from the mail"),
+        is_told=True,
+    ),
+    Kind("password_changed", _IN, "key", _("Password changed"), _("has changed their password"), is_told=True),
+    Kind(
+        "password_set", _IN, "key", _("Password set for somebody"), _("has set a password for %(name)s"), is_told=True
+    ),
     Kind(
         "password_link_sent",
         _IN,
@@ -148,7 +199,7 @@ register(
         _("has had %(name)s sent a link for a password"),
     ),
     Kind("sessions_ended", _IN, "sign-out", _("Devices signed out"), _("has signed out devices of %(name)s")),
-    Kind("token_added", _IN, "key", _("Token added"), _("has added the token “%(token)s”")),
+    Kind("token_added", _IN, "key", _("Token added"), _("has added the token “%(token)s”"), is_told=True),
     Kind("token_removed", _IN, "key", _("Token removed"), _("has removed the token “%(token)s” of %(name)s")),
     Kind("user_added", _PEOPLE, "person-plus", _("User added"), _("has added %(name)s as a user")),
     Kind("user_invited", _PEOPLE, "mail", _("User invited"), _("has invited %(name)s by mail")),
@@ -160,6 +211,7 @@ register(
         "mail",
         _("Address of a user changed"),
         _("has changed the address of %(name)s"),
+        is_told=True,
     ),
     Kind("user_deactivated", _PEOPLE, "lock", _("User deactivated"), _("has deactivated %(name)s")),
     Kind("user_activated", _PEOPLE, "person", _("User activated again"), _("has activated %(name)s again")),

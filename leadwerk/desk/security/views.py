@@ -17,7 +17,7 @@ from leadwerk.desk.administration.answers import done, form_page
 from leadwerk.desk.administration.forms.keeping import KeepingForm
 from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.desk.security.listing import Log, LogAddress, read
-from leadwerk.desk.security.words import changes, line, name, sentence
+from leadwerk.desk.security.words import changes, line
 from leadwerk.foundation.clock import today
 from leadwerk.foundation.spreadsheet import Cell, csv_lines
 from leadwerk.people import scoping
@@ -25,7 +25,7 @@ from leadwerk.people.actions.security import record
 from leadwerk.people.models import SecurityEntry
 from leadwerk.people.organisation import company, organisation
 from leadwerk.people.permissions import Permission
-from leadwerk.people.security import KINDS, Strand
+from leadwerk.people.security import KINDS, Strand, name, sentence
 from leadwerk.ui.fragments import render_block
 
 LOG = "desk/security/log.html"

@@ -18,13 +18,10 @@ from leadwerk.desk.lead_page.timeline import Change, short
 from leadwerk.duplicates.policy import Policy
 from leadwerk.people.models import BookLevel, OwnershipMode, SecurityEntry
 from leadwerk.people.permissions import Permission, Scope
-from leadwerk.people.security import KINDS
+from leadwerk.people.security import KINDS, OF_STRANGERS, name, sentence
 from leadwerk.ui.formats import number
 
 PAGES = {"lead": "lead", "user": "user", "role": "role", "team": "team", "book": "book"}
-
-
-OF_STRANGERS = ("sign_in_failed", "sign_in_locked", "code_refused", "password_asked", "sign_on_refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +52,6 @@ def line(entry: SecurityEntry) -> Line:
         changes=changes(entry),
         link=_link(entry),
     )
-
-
-def name(entry: SecurityEntry) -> str:
-    """Who did it; of a stranger the address that they typed."""
-    return entry.by_name or (_("The system") if entry.kind not in OF_STRANGERS else "–")
-
-
-def sentence(entry: SecurityEntry) -> str:
-    """What they did, as it follows the name."""
-    kind = KINDS.get(entry.kind)
-    facts = {key: number(value) if isinstance(value, int) else value for key, value in entry.details.items()}
-    try:
-        said = str(kind.sentence) % (facts | {"name": entry.subject_name}) if kind is not None else entry.kind
-    except KeyError:  # written before the sentence asked for this
-        said = str(kind.label) if kind is not None else entry.kind
-    if "looking_as" in entry.details:
-        said += " " + _("(looking as %(name)s)") % {"name": entry.details["looking_as"]}
-    return said
 
 
 def changes(entry: SecurityEntry) -> list[Change]:

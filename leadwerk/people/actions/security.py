@@ -16,6 +16,7 @@ from leadwerk.foundation.text import clean
 from leadwerk.people.actors import Actor, person
 from leadwerk.people.devices import device_name
 from leadwerk.people.models import SecurityEntry
+from leadwerk.people.notices import tell_owner
 from leadwerk.people.organisation import organisation
 from leadwerk.people.security import KINDS, Strand, Stranger, names, searched_in
 
@@ -72,6 +73,8 @@ def record(kind: str, *, by: Actor | Stranger, about: About | None = None, **det
     )
     entry.folded = searched_in(entry)
     entry.save(force_insert=True)
+    if KINDS[kind].is_told:
+        tell_owner.enqueue(entry.pk)
     return entry
 
 
