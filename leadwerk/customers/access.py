@@ -2,6 +2,8 @@
 
 from typing import TypeVar, cast
 
+from django.db.models.expressions import Combinable
+
 from leadwerk.customers.models import OPEN, CustomerQuerySet, CustomerRecord
 from leadwerk.customers.refusals import RecordIsInBin
 from leadwerk.foundation.errors import Stale, Unseen
@@ -46,9 +48,10 @@ def is_narrow(model: type[CustomerRecord], user: User, below: int = NARROW) -> b
     return rows.values("pk")[:below].count() < below
 
 
-def see(model: type[R], pk: int, user: User) -> R:
-    """The record as this user may see it, from the bin too. Raises `Unseen`."""
-    found = model.objects.for_user(user, viewing(model)).filter(pk=pk).first()
+def see(model: type[R], pk: int, user: User, **asked: Combinable) -> R:
+    """The record as this user may see it, from the bin too; `asked` is read along with it. Raises `Unseen`."""
+    rows = model.objects.for_user(user, viewing(model)).filter(pk=pk)
+    found = (rows.annotate(**asked) if asked else rows).first()
     if found is None:
         raise Unseen
     return cast(R, found)

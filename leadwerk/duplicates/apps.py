@@ -6,8 +6,10 @@ class DuplicatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from leadwerk.customers.actions import bin as customers_bin
         from leadwerk.duplicates import kinds  # noqa: F401
-        from leadwerk.duplicates.merged import refuse_to_restore
-        from leadwerk.leads.actions.bin import STAYS_IN_BIN
+        from leadwerk.duplicates.merged import refuse_to_restore, refuse_to_restore_record
+        from leadwerk.leads.actions import bin as leads_bin
 
-        STAYS_IN_BIN.append(refuse_to_restore)
+        leads_bin.STAYS_IN_BIN.append(refuse_to_restore)
+        customers_bin.STAYS_IN_BIN.append(refuse_to_restore_record)

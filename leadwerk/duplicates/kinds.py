@@ -9,6 +9,10 @@ register(
     Kind("merged_away", Strand.RECORD, "merge", _("has merged this lead into %(lead)s")),
     Kind("unmerged", Strand.RECORD, "undo", _("has separated %(lead)s from this lead again")),
     Kind("merged_back", Strand.RECORD, "undo", _("has separated this lead from %(lead)s again")),
+    Kind("record_merged", Strand.RECORD, "merge", _("has merged %(record)s into this")),
+    Kind("record_merged_away", Strand.RECORD, "merge", _("has merged this into %(record)s")),
+    Kind("record_unmerged", Strand.RECORD, "undo", _("has separated %(record)s from this again")),
+    Kind("record_merged_back", Strand.RECORD, "undo", _("has separated this from %(record)s again")),
     Kind("dismissed", Strand.RECORD, "check", _("has said that this is not a duplicate of %(record)s")),
     Kind(
         "dismissal_withdrawn",

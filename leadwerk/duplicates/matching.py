@@ -6,7 +6,7 @@ This sees everything and is for programs: what a person is told of it goes throu
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from leadwerk.customers.models import Account, Contact
@@ -25,6 +25,7 @@ AT_ONCE = 5_000
 ENOUGH = 10_000  # of a number that thousands of leads share, some will do
 MOST = 20
 OF_A_KEY = 200
+OF_AN_ACCOUNT = 500
 CANDIDATES = 40
 FEW = 30
 BLOCKS = BlockKey._meta.db_table
@@ -72,6 +73,19 @@ def matches_of(many: Sequence[Known], *, exclude: Collection[Ref] = ()) -> list[
     """
     identities = [identity_of(known) for known in many]
     return _compared(identities, _sharing(identities), [_own(known) for known in many], exclude)
+
+
+def colleagues(contact: Contact) -> list[Match]:
+    """The other contacts of its account who are likely the same person: there a name alone is enough."""
+    at = contact.account.company_key or f"account {contact.account_id}"
+    identity = replace(identity_of(contact), company=at)
+    found = []
+    for other in Contact.objects.present().filter(account=contact.account_id).exclude(pk=contact.pk)[:OF_AN_ACCOUNT]:
+        likeness = compare(identity, replace(identity_of(other), company=at))
+        if likeness is not None and likeness.level >= Level.LIKELY:
+            reasons = tuple(reason for reason in likeness.reasons if reason != "same_company")
+            found.append(Match("contact", other.pk, likeness.level, reasons))
+    return found
 
 
 def _compared(

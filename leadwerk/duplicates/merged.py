@@ -1,9 +1,10 @@
-"""What became of leads that were merged."""
+"""What became of leads, accounts and contacts that were merged."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from leadwerk.duplicates.models import Merge
-from leadwerk.duplicates.refusals import LeadIsMerged
+from leadwerk.customers.models import CustomerRecord
+from leadwerk.duplicates.models import CustomerMerge, Merge
+from leadwerk.duplicates.refusals import LeadIsMerged, RecordIsMerged
 from leadwerk.leads.models import Lead
 
 
@@ -31,3 +32,24 @@ def refuse_to_restore(lead: Lead) -> None:
     """A lead in the bin that was merged comes back by taking back the merge. Raises `LeadIsMerged`."""
     if (merge := merge_of(lead)) is not None:
         raise LeadIsMerged(lead=merge.ends_at.number)
+
+
+def merge_of_record(loser: CustomerRecord) -> CustomerMerge | None:
+    """The merge by which this account or contact went out of sight, if there is one that stands. One query."""
+    return CustomerMerge.objects.standing().filter(kind=loser.kind, loser=loser.pk).first()
+
+
+def merges_into_record(record: CustomerRecord) -> list[CustomerMerge]:
+    """The merges whose losers are to be found at this account or contact, the latest first. One query."""
+    return list(CustomerMerge.objects.standing().filter(kind=record.kind, ends_at=record.pk).order_by("-pk"))
+
+
+def record_has_merged(kind: str) -> Exists:
+    """To be asked along with an account or contact: whether others were merged into it."""
+    return Exists(CustomerMerge.objects.standing().filter(kind=kind, ends_at=OuterRef("pk")))
+
+
+def refuse_to_restore_record(record: CustomerRecord) -> None:
+    """As `refuse_to_restore`, for an account or contact. Raises `RecordIsMerged`."""
+    if (merge := merge_of_record(record)) is not None:
+        raise RecordIsMerged(record=type(record)(pk=merge.ends_at).number)  # type: ignore[misc]

@@ -45,6 +45,12 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         return self.filter(undone_at__isnull=True)
 
 
+class CustomerMergeQuerySet(models.QuerySet["CustomerMerge"]):
+    def standing(self) -> "CustomerMergeQuerySet":
+        """Not undone."""
+        return self.filter(undone_at__isnull=True)
+
+
 class Merge(models.Model):
     """Two leads became one: the loser is out of sight, its link and its history lead to the winner.
 
@@ -76,6 +82,38 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"L-{self.loser_id} -> L-{self.winner_id}"
+
+
+class CustomerMerge(models.Model):
+    """Two accounts or two contacts became one. As `Merge`, with records named by kind and id."""
+
+    kind = models.CharField(max_length=8)
+    winner = models.BigIntegerField()
+    loser = models.BigIntegerField()
+    ends_at = models.BigIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    change_set = models.BigIntegerField()
+    changes = models.JSONField(default=dict)
+    moved = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    objects = CustomerMergeQuerySet.as_manager()
+
+    class Meta:
+        db_table = "duplicate_customer_merge"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "loser"],
+                condition=models.Q(undone_at__isnull=True),
+                name="duplicate_customer_merged_once",
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "ends_at"], name="duplicate_customer_ends_at")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.loser} -> {self.winner}"
 
 
 class Dismissal(models.Model):

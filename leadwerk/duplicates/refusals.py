@@ -30,6 +30,26 @@ class LaterMergeFirst(RuleBroken):
     words = _("%(lead)s was merged into the same lead later. Separate that one first.")
 
 
+class SameRecord(RuleBroken):
+    code = "same_record"
+    words = _("A record can only be merged with another one of its kind.")
+
+
+class ContactsOfTwoAccounts(RuleBroken):
+    code = "contacts_of_two_accounts"
+    words = _("%(one)s and %(other)s belong to different accounts. Merge the accounts first.")
+
+
+class RecordIsMerged(RuleBroken):
+    code = "record_is_merged"
+    words = _("This was merged into %(record)s. Take the merge back instead.")
+
+
+class LaterRecordMergeFirst(RuleBroken):
+    code = "later_record_merge_first"
+    words = _("%(record)s was merged later. Separate that one first.")
+
+
 class ScanUnderWay(RuleBroken):
     code = "scan_under_way"
     words = _("A search for duplicates is under way already.")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from leadwerk.customers.access import viewing
+from leadwerk.customers.models import Account, Contact
 from leadwerk.duplicates.identity import Known
 from leadwerk.duplicates.likeness import Level
-from leadwerk.duplicates.matching import Match, matches
+from leadwerk.duplicates.matching import Match, colleagues, matches
 from leadwerk.duplicates.models import Dismissal
 from leadwerk.duplicates.policy import rules
 from leadwerk.leads.models import Lead
@@ -52,28 +54,41 @@ def hidden(found: Collection[Match], visible: Collection[int]) -> list[Match]:
     return [match for match in found if match.id not in visible and match.is_open and match.level is Level.CERTAIN]
 
 
+def told_of(record: Account | Contact, user: User) -> list[tuple[Account | Contact, Match]]:
+    """The accounts or contacts that may be the same as this one, as far as this person may see them, the surest first.
+    What was dismissed is left out. Of other teams' records nothing is said: nobody works on them as on a lead."""
+    model, gone = type(record), dismissed(record)
+    found = {match.id: match for match in matches(record) if match.kind == record.kind}
+    if isinstance(record, Contact):
+        found |= {match.id: match for match in colleagues(record) if match.id not in found or match.level > 1}
+    visible = model.objects.for_user(user, viewing(model)).present().in_bulk([pk for pk in found if pk not in gone])
+    surest = sorted(found.values(), key=lambda match: -match.level)
+    return [(visible[match.id], match) for match in surest if match.id in visible][:SHOWN]
+
+
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """Somebody said that `lead` is not the same one."""
+    """Somebody said that `record` is not the same one."""
 
-    lead: Lead
+    record: Lead | Account | Contact
     dismissal: Dismissal
 
 
-def dismissals(lead: Lead, user: User) -> list[Dismissed]:
-    """What was said to be no duplicate of this lead, the latest first, as far as this person may see it."""
-    found = _dismissals(lead).select_related("by").order_by("-pk")[:SHOWN_DISMISSED]
-    others = {row.pk: row.second_id if row.first_id == lead.pk else row.first_id for row in found}
-    visible = Lead.objects.for_user(user, Permission.LEAD_VIEW).present().in_bulk(list(others.values()))
+def dismissals(record: Lead | Account | Contact, user: User) -> list[Dismissed]:
+    """What was said to be no duplicate of this record, the latest first, as far as this person may see it."""
+    found = _dismissals(record).select_related("by").order_by("-pk")[:SHOWN_DISMISSED]
+    others = {row.pk: row.second_id if row.first_id == record.pk else row.first_id for row in found}
+    rows = type(record).objects.for_user(user, Permission(f"{record.kind}.view")).present()
+    visible = rows.in_bulk(list(others.values()))
     return [Dismissed(visible[others[row.pk]], row) for row in found if others[row.pk] in visible]
 
 
-def dismissed(lead: Lead) -> set[int]:
-    """The leads of which somebody said that they are not this one."""
-    pairs = _dismissals(lead).values_list("first_id", "second_id")
-    return {one if one != lead.pk else other for one, other in pairs}
+def dismissed(record: Lead | Account | Contact) -> set[int]:
+    """The records of the same kind of which somebody said that they are not this one."""
+    pairs = _dismissals(record).values_list("first_id", "second_id")
+    return {one if one != record.pk else other for one, other in pairs}
 
 
-def _dismissals(lead: Lead) -> "QuerySet[Dismissal]":
-    first, second = Q(first_kind="lead", first_id=lead.pk), Q(second_kind="lead", second_id=lead.pk)
-    return Dismissal.objects.filter(first | second)
+def _dismissals(record: Lead | Account | Contact) -> "QuerySet[Dismissal]":
+    kinds = Q(first_kind=record.kind, second_kind=record.kind)
+    return Dismissal.objects.filter(kinds & (Q(first_id=record.pk) | Q(second_id=record.pk)))

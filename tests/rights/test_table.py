@@ -23,10 +23,13 @@ from leadwerk.attachments.models import Attachment
 from leadwerk.attachments.tests.samples import PNG, incoming
 from leadwerk.conversion.actions.convert import Choice, convert
 from leadwerk.conversion.models import Conversion, ConvertedStatus
+from leadwerk.customers.actions.create import create_account, create_contact
 from leadwerk.customers.actions.edit import edit as edit_customer
+from leadwerk.customers.models import CustomerRecord
 from leadwerk.desk.models import SavedView
 from leadwerk.duplicates.actions.merge import merge
-from leadwerk.duplicates.models import Merge
+from leadwerk.duplicates.actions.merge_customers import merge_customers
+from leadwerk.duplicates.models import CustomerMerge, Merge
 from leadwerk.intake.actions.receive import receive
 from leadwerk.intake.actions.receive_file import receive_file
 from leadwerk.intake.models import ImportRun, IntakeEvent
@@ -93,6 +96,8 @@ class Set:
     web_form: WebForm
     twin: Lead
     merge: Merge
+    twins: dict[str, CustomerRecord]
+    customer_merge: CustomerMerge
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -108,6 +113,21 @@ def of_form(name: str, gets: str, method: str = "get", **data: Any) -> Row:
 def bulk(name: str, gets: str, **data: Callable[["Set"], Any]) -> Row:
     """A row about the lead as one of a selection: whoever may not see it may not have any of the selection changed."""
     return Row(name, gets, "post", data=lambda on: {"ids": [on.lead.pk], **{key: of(on) for key, of in data.items()}})
+
+
+def merging_rows(kind: str) -> list[Row]:
+    """The rows about an account or contact and its twin."""
+
+    def row(name: str, method: str = "get") -> Row:
+        return Row(f"{kind}_{name}", EDIT, method, lambda on: [getattr(on.conversion, kind).pk, on.twins[kind].pk])
+
+    return [
+        Row(f"{kind}_duplicates", SEE, args=lambda on: [getattr(on.conversion, kind).pk]),
+        row("merge"),
+        row("merge", "post"),
+        row("dismissal", "post"),
+        row("withdrawal", "post"),
+    ]
 
 
 def customer_rows(kind: str) -> list[Row]:
@@ -252,6 +272,8 @@ TABLE = [
     Row("opportunity_status", EDIT, "post", lambda on: [on.conversion.opportunity_id], lambda on: {"status": "won"}),
     Row("customer_undo",     "n n y n n n n n s", "post", lambda on: [on.account_change_set]),
     *(row for kind in ("account", "contact", "opportunity") for row in customer_rows(kind)),
+    *(row for kind in ("account", "contact") for row in merging_rows(kind)),
+    Row("customer_separation", EDIT, "post", lambda on: [on.customer_merge.pk]),
     Row("boards",            ANY),
     Row("board",             ANY, args=lambda on: [on.cast.process.pk]),
     Row("board_filter",      ANY, args=lambda on: [on.cast.process.pk, "rating"]),
@@ -449,14 +471,19 @@ def _set(cast: Cast) -> Set:
     edit_company(by=cast.ada, lead_ownership=OwnershipMode.MIXED, customer_ownership=OwnershipMode.MIXED)
     twin, gone = cast.lead(owner=cast.jana), cast.lead(owner=cast.jana)
     merged = merge(twin, gone, by=cast.jana)
-    for record in (lead, won, twin, gone, conversion.account, conversion.contact, conversion.opportunity):
+    double = create_account({"name": "Gewonnen"}, by=cast.jana)
+    twins = {"account": double, "contact": create_contact(conversion.account, {"last_name": "Hartwig"}, by=cast.jana)}
+    gone_account = create_account({"name": "Gewonnen AG"}, by=cast.jana)
+    customers_merged = merge_customers(double, gone_account, by=cast.jana)
+    doubles = (twin, gone, *twins.values(), gone_account)
+    for record in (lead, won, *doubles, conversion.account, conversion.contact, conversion.opportunity):
         if record is not None:
             type(record)._default_manager.filter(pk=record.pk).update(book=book)
     check.rebuild(Lead.objects.all())
     web_form = add_form("Kontakt", by=cast.marta)
     publish(web_form, by=cast.marta)
     mine_too = (won, conversion, edited.change_set, file, _import(cast), _held(cast))
-    return Set(cast, *mine, *mine_too, role, book, token, absence, bea, web_form, twin, merged)
+    return Set(cast, *mine, *mine_too, role, book, token, absence, bea, web_form, twin, merged, twins, customers_merged)
 
 
 def _held(cast: Cast) -> IntakeEvent:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from leadwerk.journal.write import change
 from leadwerk.people.actors import Actor
 
 R = TypeVar("R", bound=CustomerRecord)
+# Packages above may have their own way back for a record: each is asked before one is restored, and raises a refusal.
+STAYS_IN_BIN: list[Callable[[CustomerRecord], None]] = []
 
 
 @transaction.atomic
@@ -36,6 +39,8 @@ def restore(record: R, *, by: Actor, change_set: int | None = None) -> R:
         raise RecordIsNotInBin(record=fresh.number)
     if account is not None and account.deleted_at is not None:
         raise RecordIsInBin(record=account.number)
+    for refuse in STAYS_IN_BIN:
+        refuse(fresh)
     changes = change(fresh, deleted_at=None)
     end.done(fresh, "record_restored", by=by, changes=changes, change_set=change_set)
     return fresh

@@ -19,6 +19,7 @@ from leadwerk.customers.models import Account, Contact, CustomerRecord, Opportun
 from leadwerk.desk.customers.kinds import Kind
 from leadwerk.desk.lead_page import layout, timeline
 from leadwerk.desk.said import say
+from leadwerk.duplicates.merged import merges_into_record, record_has_merged
 from leadwerk.leads.models import Lead
 from leadwerk.leads.status import Status, status
 from leadwerk.people.books import are_used, open_to
@@ -59,6 +60,8 @@ class CustomerPage:
         verbs = ["restore"] if self.record.deleted_at is not None else ["edit", "assign", "delete"]
         if isinstance(self.record, Opportunity) and self.record.deleted_at is None:
             verbs.append("close" if self.record.is_open else "reopen")
+        elif self.record.deleted_at is None:
+            verbs.append("merge")
         return {verb for verb in verbs if covers(self.user, self.kind.permitting(verb), self.record)}
 
     @property
@@ -143,6 +146,8 @@ class CustomerPage:
     def subjects(self) -> list[tuple[str, int]]:
         """Whose journal is this record's timeline: its own first."""
         found = [(self.kind.name, self.record.pk), *(("lead", pk) for pk in self.histories)]
+        if getattr(self.record, "has_merged", True) and not isinstance(self.record, Opportunity):
+            found += [(self.kind.name, merge.loser) for merge in merges_into_record(self.record)]
         if isinstance(self.record, Account):
             found += [("contact", contact.pk) for contact in self.contacts]
         return found + [("opportunity", one.pk) for one in self.opportunities]
@@ -199,7 +204,8 @@ class CustomerPage:
 
 def open_page(request: HttpRequest, kind: Kind, pk: int) -> CustomerPage:
     """The page of a record this person may see. Raises `Unseen`."""
-    return CustomerPage(request, kind, see(kind.model, pk, cast(User, request.user)))
+    asked = {} if kind.model is Opportunity else {"has_merged": record_has_merged(kind.name)}
+    return CustomerPage(request, kind, see(kind.model, pk, cast(User, request.user), **asked))
 
 
 def done(

@@ -29,6 +29,7 @@ from leadwerk.desk.lead_page import timeline as reading
 from leadwerk.desk.lead_page.views.assigning import agents
 from leadwerk.desk.said import say
 from leadwerk.desk.visibility.answers import answer
+from leadwerk.duplicates.merged import merge_of_record
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.people.doors import MissingPermission, require
@@ -79,7 +80,11 @@ def listing(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 @require_safe
 def record(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
-    return render(request, PAGE, open_page(request, kind, pk).context())
+    page = open_page(request, kind, pk)
+    merge = merge_of_record(page.record) if page.record.deleted_at is not None else None
+    if merge is not None and kind.model.objects.for_user(page.user, kind.viewing).filter(pk=merge.ends_at).exists():
+        return redirect(kind.name, merge.ends_at)
+    return render(request, PAGE, page.context())
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Duplicates of a lead: the notice on its page, two of them side by side, merged and separated."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from leadwerk.desk.lead_page.record import origin
 from leadwerk.desk.said import say
 from leadwerk.duplicates.actions.ask_for import ask_for_hand_over
 from leadwerk.duplicates.actions.dismiss import dismiss, withdraw
-from leadwerk.duplicates.actions.merge import merge, unmerge
+from leadwerk.duplicates.actions.merge import CHOOSABLE, merge, proposed, unmerge
 from leadwerk.duplicates.actions.scan import begin_scan
 from leadwerk.duplicates.jobs import scan as scan_all
 from leadwerk.duplicates.merged import merges_into
@@ -26,6 +27,7 @@ from leadwerk.duplicates.telling import dismissals, told
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.foundation.jobs import enqueue_once
 from leadwerk.leads.access import see
+from leadwerk.leads.actions.record import attname
 from leadwerk.leads.fields import label
 from leadwerk.leads.models import Lead, Outcome
 from leadwerk.leads.status import status
@@ -101,7 +103,7 @@ def comparison(request: HttpRequest, lead_id: int, other_id: int) -> HttpRespons
     winner, loser = see(lead_id, user), see(other_id, user)
     for lead in (winner, loser):
         require(user, Permission.LEAD_MERGE, lead)
-    compared = Comparison(winner, loser, readable)
+    compared = _compare(winner, loser)
     error = ""
     if request.method == "POST":
         choices = {name: choice for name in compared.names if (choice := request.POST.get(f"field-{name}"))}
@@ -111,12 +113,22 @@ def comparison(request: HttpRequest, lead_id: int, other_id: int) -> HttpRespons
         except Stale as refusal:
             error = refusal.sentence()
             winner, loser = see(lead_id, user), see(other_id, user)
-            compared = Comparison(winner, loser, readable, choices)
+            compared = _compare(winner, loser, choices)
         else:
             say(request, _("Leads merged."), reverse("lead_separation", args=[merged.pk]))
             return _go(request, reverse("lead", args=[winner.pk]))
     context = {"compared": compared, "lead": winner, "other": loser, "error": error, "status_of": _status_of}
     return render(request, "desk/duplicates/comparison.html", context, status=422 if error else 200)
+
+
+def _compare(winner: Lead, loser: Lead, given: Mapping[str, str] | None = None) -> Comparison:
+    labels = {name: label(name) for name in CHOOSABLE}
+    return Comparison(winner, loser, proposed(winner, loser), labels, _words, given or {})
+
+
+def _words(lead: Lead, name: str) -> str:
+    value = getattr(lead, attname(name))
+    return str(readable(name, value)) if value not in ("", None) else ""
 
 
 @require_POST
