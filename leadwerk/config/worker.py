@@ -24,6 +24,7 @@ from leadwerk.intake.actions.process import work_off
 from leadwerk.intake.actions.watch import fold, watch
 from leadwerk.people.actions.security import forget_old
 from leadwerk.people.actors import SYSTEM
+from leadwerk.web_forms.actions.count import forget_counts
 
 POLL = 0.5
 LONGEST_PAUSE = 5.0
@@ -94,6 +95,7 @@ def _tidy() -> None:
         SessionStore.clear_expired()
         files.tidy()
         forget_unstarted(by=SYSTEM)
+        forget_counts(by=SYSTEM)
         watch(by=SYSTEM)
         if now().hour == NIGHT:
             fold(by=SYSTEM)

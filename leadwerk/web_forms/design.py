@@ -112,7 +112,8 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Everything about a form but its name and address. The first language is the one of the form."""
+    """Everything about a form but its name and address. The first language is the one of the form. `per_hour` is what
+    one address may send, `all_per_hour` all of them."""
 
     languages: tuple[str, ...] = ("de",)
     title: Words = field(default_factory=dict)
@@ -127,6 +128,7 @@ class Design:
     mail: Mail = Mail()
     origins: tuple[str, ...] = ()
     per_hour: int = 20
+    all_per_hour: int = 500
 
     @property
     def language(self) -> str:

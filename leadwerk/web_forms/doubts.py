@@ -1,23 +1,19 @@
 """Why something that came in by a form is doubted. It is kept in quarantine then; the visitor is thanked either way."""
 
-import hashlib
-
-from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.foundation.clock import now
 from leadwerk.intake.channels import readers
-from leadwerk.web_forms.models import FormVersion
 
 HONEYPOT = "subject_line"
 """A field that no person sees; only programs fill it in."""
 QUICKEST = 3.0
 """Seconds that a person takes at least, where no proof of work came along."""
-HOUR = 60 * 60
 WITH_PROOF = 2
+"""So many times as much may come with a proof of work."""
 TOO_MANY = 10
-"""How many times the limit of a form is taken into quarantine; beyond that the visitor is asked to wait."""
+"""How many times the limit of an address is taken into quarantine; beyond that the visitor is asked to wait."""
 
 readers.doubt("form_honeypot", _("A field was filled in that only programs see."))
 readers.doubt("form_too_quick", _("It was filled in quicker than people type."))
@@ -25,19 +21,9 @@ readers.doubt("form_foreign_website", _("It came from a website that this form i
 readers.doubt("form_foreign_ticket", _("It carried the mark of another form, or a made-up one."))
 readers.doubt("form_wrong_proof", _("The sum for the browser was solved wrongly."))
 readers.doubt("form_too_many", _("Too many came from the same address within an hour."))
+readers.doubt("form_flood", _("Too many came to this form within an hour, from whatever address."))
 
 
 def place(ip: str) -> str:
     """Where it came from, as it is counted: nobody reads an address out of it, and tomorrow it is another one."""
     return salted_hmac(f"leadwerk web form {now():%Y-%m-%d}", ip, algorithm="sha256").hexdigest()[:32]
-
-
-def count(version: FormVersion, ip: str) -> int:
-    """Count a post to this form from this place within the hour. Two at once may count as one."""
-    key = f"form-{hashlib.sha256(f'{version.form_id} {place(ip)}'.encode()).hexdigest()}"
-    if cache.add(key, 1, HOUR):
-        return 1
-    try:
-        return cache.incr(key)
-    except ValueError:  # its time was over this very moment
-        return 1

@@ -62,6 +62,22 @@ class FormVersion(models.Model):
         return Design.from_json(self.design)
 
 
+class PostCount(models.Model):
+    """How many posts came to a form from one place within an hour of the clock, `hour` in hours since 1970.
+
+    The place is a keyed digest that nobody reads an address out of. Counts of hours past are removed.
+    """
+
+    pk = models.CompositePrimaryKey("form", "hour", "place")
+    form = models.BigIntegerField()
+    hour = models.BigIntegerField()
+    place = models.CharField(max_length=32)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "web_form_post_count"
+
+
 class ConsentProof(models.Model):
     """What a visitor agreed to: in which words, when, by which version of which form, for which address.
 

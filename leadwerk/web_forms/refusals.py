@@ -35,3 +35,10 @@ class FieldTwice(RuleBroken):
 class TooManyFields(RuleBroken):
     code = "too_many_fields"
     words = _("A web form has at most %(count)s fields.")
+
+
+class TooManyPosts(RuleBroken):
+    """Far more came from one connection than a form takes."""
+
+    code = "too_many_posts"
+    words = _("Too much was sent from your connection. Please wait an hour, then send it again.")

@@ -14,8 +14,11 @@ from leadwerk.intake.models import IntakeEvent
 from leadwerk.leads.models import Channel
 from leadwerk.people.actors import SYSTEM
 from leadwerk.web_forms import doubts, proof, tickets
+from leadwerk.web_forms.actions.count import count
 from leadwerk.web_forms.answers import Answers
+from leadwerk.web_forms.design import Design
 from leadwerk.web_forms.models import FormVersion
+from leadwerk.web_forms.refusals import TooManyPosts
 
 WINDOW = 600
 """Seconds within which the same content without a ticket is taken for the same post."""
@@ -44,50 +47,52 @@ class Envelope:
     home: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """`doubt` is a code of `doubts`; with `must_wait` it is not taken at all, and the visitor told so."""
+def submit(version: FormVersion, answers: Answers, envelope: Envelope) -> IntakeEvent:
+    """Keep it: when this returns it is stored for good. What was sent twice is one event. What is doubted is held.
 
-    doubt: str | None
-    must_wait: bool = False
-
-
-def judge(version: FormVersion, envelope: Envelope) -> Judged:
-    """Look at everything around a post but its answers, and count it."""
+    Raises `TooManyPosts` for far more from one place than a form takes; then nothing is stored.
+    """
     ticket = tickets.read(version, envelope.ticket) if envelope.ticket else None
-    proven = bool(ticket and envelope.proof) and proof.holds(envelope.proof, ticket.number)  # type: ignore[union-attr]
-    limit = version.as_designed.per_hour
-    counted = doubts.count(version, envelope.ip)
-    if counted > limit * doubts.TOO_MANY:
-        return Judged(None, must_wait=True)
-    if envelope.honeypot:
-        return Judged("form_honeypot")
-    if envelope.origin and envelope.origin not in version.as_designed.origins:
-        return Judged("form_foreign_website")
-    if envelope.ticket and ticket is None:
-        return Judged("form_foreign_ticket")
-    if envelope.proof and proven is False:
-        return Judged("form_wrong_proof")
-    if ticket is not None and not proven and ticket.age < doubts.QUICKEST:
-        return Judged("form_too_quick")
-    if counted > limit * (doubts.WITH_PROOF if proven else 1):
-        return Judged("form_too_many")
-    return Judged(None)
-
-
-def submit(version: FormVersion, answers: Answers, envelope: Envelope, doubt: str | None) -> IntakeEvent:
-    """Keep it: when this returns it is stored for good. What was sent twice is one event."""
+    place = doubts.place(envelope.ip)
     raw = raw_of(version, answers, envelope)
-    key, earlier = _keys(version, envelope, raw)
-    if earlier is not None and IntakeEvent.objects.filter(dedupe_key=earlier).exists():
-        return IntakeEvent.objects.get(dedupe_key=earlier)
-    raw["files"] = [
-        {"field": name, "name": incoming.given_name, "sha256": keep(incoming, by=SYSTEM).sha256}
-        for name, files in answers.files.items()
-        for incoming in files
-    ]
+    key, earlier = _keys(version, envelope, ticket, place, raw)
+    if earlier is not None and (known := IntakeEvent.objects.filter(dedupe_key=earlier).first()) is not None:
+        return known
+
+    proven = proof.holds(envelope.proof, ticket.number) if ticket is not None and envelope.proof else False
+
+    def held() -> str | None:
+        here, everywhere = count(version.form_id, place, by=SYSTEM)
+        doubt = _doubt(version.as_designed, envelope, ticket, proven, here, everywhere)
+        for files in answers.files.values():
+            for incoming in files:
+                keep(incoming, by=SYSTEM)
+        return doubt
+
     source = version.as_designed.destination.source
-    return receive(Channel.FORM, raw, by=SYSTEM, source=source, dedupe_key=key, held=doubt)
+    return receive(Channel.FORM, raw, by=SYSTEM, source=source, dedupe_key=key, held=held)
+
+
+def _doubt(
+    design: Design, envelope: Envelope, ticket: tickets.Ticket | None, proven: bool | None, here: int, everywhere: int
+) -> str | None:
+    """Look at everything around a post but its answers. Raises `TooManyPosts`."""
+    if here > design.per_hour * doubts.TOO_MANY:
+        raise TooManyPosts
+    if envelope.honeypot:
+        return "form_honeypot"
+    if envelope.origin and envelope.origin not in design.origins:
+        return "form_foreign_website"
+    if envelope.ticket and ticket is None:
+        return "form_foreign_ticket"
+    if envelope.proof and proven is False:
+        return "form_wrong_proof"
+    if ticket is not None and not proven and ticket.age < doubts.QUICKEST:
+        return "form_too_quick"
+    times = doubts.WITH_PROOF if proven else 1
+    if here > design.per_hour * times:
+        return "form_too_many"
+    return "form_flood" if everywhere > design.all_per_hour * times else None
 
 
 def raw_of(version: FormVersion, answers: Answers, envelope: Envelope) -> dict[str, Any]:
@@ -111,17 +116,17 @@ def raw_of(version: FormVersion, answers: Answers, envelope: Envelope) -> dict[s
     }
 
 
-def _keys(version: FormVersion, envelope: Envelope, raw: Mapping[str, Any]) -> tuple[str, str | None]:
+def _keys(
+    version: FormVersion, envelope: Envelope, ticket: tickets.Ticket | None, place: str, raw: Mapping[str, Any]
+) -> tuple[str, str | None]:
     """The key of this post, and another one under which it may be known. A ticket or number with other content is
     another post: whoever goes back, corrects and sends again means it."""
     content = json.dumps([raw["values"], raw["consents"], raw["files"]], sort_keys=True)
-    ticket = tickets.read(version, envelope.ticket) if envelope.ticket else None
-    number = ticket.number if ticket is not None else envelope.number
+    number = envelope.number or (ticket.number if ticket is not None else "")
     if number:
         return _key(version, f"{number} {content}"), None
-    content = f"{doubts.place(envelope.ip)} {content}"
     window = int(now().timestamp()) // WINDOW
-    return _key(version, f"{window} {content}"), _key(version, f"{window - 1} {content}")
+    return _key(version, f"{window} {place} {content}"), _key(version, f"{window - 1} {place} {content}")
 
 
 def _key(version: FormVersion, content: str) -> str:

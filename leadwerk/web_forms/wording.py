@@ -20,4 +20,5 @@ PART_LABELS: Mapping[str, Promise] = {
     "mail": _("Mails to visitors"),
     "origins": _("Websites that show this form"),
     "per_hour": _("Posts within an hour from one address"),
+    "all_per_hour": _("Posts within an hour from all addresses together"),
 }

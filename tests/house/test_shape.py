@@ -81,7 +81,8 @@ def takes_by(function: ast.FunctionDef) -> bool:
 
 def is_atomic(function: ast.FunctionDef) -> bool:
     return any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list) or any(
-        isinstance(node, ast.With) and any("atomic" in ast.unparse(item) for item in node.items)
+        (isinstance(node, ast.With) and any("atomic" in ast.unparse(item) for item in node.items))
+        or (isinstance(node, ast.Call) and ast.unparse(node.func) == "dialect().durably")
         for node in ast.walk(function)
     )
 

@@ -336,7 +336,7 @@ class MailPanel(Panel):
 class WebsitesPanel(forms.Form):
     """On which websites the form may stand, and how much it takes."""
 
-    parts = ("origins", "per_hour")
+    parts = ("origins", "per_hour", "all_per_hour")
     origins = forms.CharField(
         label=_("Websites that show this form"),
         required=False,
@@ -349,13 +349,23 @@ class WebsitesPanel(forms.Form):
         max_value=10_000,
         help_text=_("What is more goes to quarantine. With a proof of work it is twice as many."),
     )
+    all_per_hour = forms.IntegerField(
+        label=_("Posts within an hour from all addresses together"),
+        min_value=1,
+        max_value=1_000_000,
+        help_text=_("Against many who flood a form together. What is more goes to quarantine, nothing is lost."),
+    )
 
     def __init__(self, *args: Any, design: Design, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
     @classmethod
     def initial_of(cls, design: Design) -> dict[str, Any]:
-        return {"origins": "\n".join(design.origins), "per_hour": design.per_hour}
+        return {
+            "origins": "\n".join(design.origins),
+            "per_hour": design.per_hour,
+            "all_per_hour": design.all_per_hour,
+        }
 
     def clean_origins(self) -> tuple[str, ...]:
         typed = [line for line in self.cleaned_data["origins"].split() if line]
@@ -366,4 +376,4 @@ class WebsitesPanel(forms.Form):
         return tuple(dict.fromkeys(origin for _line, origin in found))
 
     def values(self) -> dict[str, Any]:
-        return {"origins": self.cleaned_data["origins"], "per_hour": self.cleaned_data["per_hour"]}
+        return {part: self.cleaned_data[part] for part in self.parts}

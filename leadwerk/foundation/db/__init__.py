@@ -5,7 +5,7 @@ Nothing else in Leadwerk asks which database it is: `sqlite.py` and `postgresql.
 where a transaction holds the only write lock from its first moment.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -17,6 +17,7 @@ from django.db.migrations import RunPython
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
 class Dialect(Protocol):
@@ -59,6 +60,13 @@ class Dialect(Protocol):
         """`columns` of up to `limit` rows whose `column` is one of `values`, of which there may be thousands.
 
         Each value is looked up by the index on `column`.
+        """
+
+    def durably(self, write: Callable[[], T]) -> T:
+        """Run `write` in a transaction of its own; what it returns, once that is committed. Not inside a transaction.
+
+        Where commits queue up, several are made one: `write` may then be run by another thread, and does nothing but
+        write to the database. What it raises is raised here, and nothing of it is kept.
         """
 
     def hold(self, names: Iterable[str]) -> None:

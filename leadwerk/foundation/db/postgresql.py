@@ -18,6 +18,7 @@ from leadwerk.foundation.db.statements import check_known, columns_and_values, c
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 QUICK: dict[type, Callable[[Any], Any]] = {DateTimeField: lambda value: value, JSONField: Jsonb}
 
@@ -61,6 +62,12 @@ def rows_where(
         )
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def durably(write: Callable[[], T]) -> T:
+    """The server commits together what comes together."""
+    with transaction.atomic(durable=True):
+        return write()
 
 
 def hold(names: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import DateTimeField, JSONField, Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from leadwerk.foundation.db.sqlite_gated.together import durably as durably
 from leadwerk.foundation.db.statements import check_known, chunks, columns_and_values, contains_all, update_all
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 

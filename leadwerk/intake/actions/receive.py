@@ -3,12 +3,14 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from leadwerk.foundation.clock import now
+from leadwerk.foundation.db import dialect
+from leadwerk.foundation.db.statements import insert
 from leadwerk.foundation.jobs import LEASE
 from leadwerk.intake.models import EventState, IntakeEvent, IntakeProblem
 from leadwerk.people.actors import Actor, person
@@ -24,22 +26,29 @@ def receive(
     by: Actor,
     source: Source | int | None = None,
     dedupe_key: str | None = None,
-    held: str | None = None,
+    held: str | Callable[[], str | None] | None = None,
     at_once: bool = False,
 ) -> IntakeEvent:
     """Store what came in, committed when this returns; the worker makes a lead of it (`process`).
 
     Cannot be called inside a transaction. `raw` is JSON, as it came. The same `dedupe_key` again gives the event there
     is: `digest` then tells whether the same was sent (`digest_of`). `held` is the code of a doubt (`readers.doubt`),
-    which puts the event into quarantine, where a person decides. With `at_once` the caller calls `process` itself right
-    away; the worker looks after it only if nothing is heard of it.
+    which puts the event into quarantine, where a person decides; or what says it, asked in the transaction that stores
+    the event: what it raises stores nothing. With `at_once` the caller calls `process` itself right away; the worker
+    looks after it only if nothing is heard of it.
     """
-    event = new_event(channel, raw, by=by, source=source, dedupe_key=dedupe_key, held=held, at_once=at_once)
+    event = new_event(channel, raw, by=by, source=source, dedupe_key=dedupe_key, at_once=at_once)
+
+    def store() -> None:
+        doubt = held() if callable(held) else held
+        if doubt is not None:
+            event.state, event.retry_at = EventState.QUARANTINE, None
+        insert(event)
+        if doubt is not None:
+            insert(IntakeProblem(event=event, code=doubt))
+
     try:
-        with transaction.atomic(durable=True):
-            event.save(force_insert=True)
-            if held is not None:
-                IntakeProblem(event=event, code=held).save(force_insert=True)
+        dialect().durably(store)
     except IntegrityError:
         known = IntakeEvent.objects.filter(dedupe_key=dedupe_key).first() if dedupe_key is not None else None
         if known is None:
@@ -59,8 +68,7 @@ def receive_all(
         event.batch = batch
         event.digest = digest if dedupe_keys else ""
     try:
-        with transaction.atomic(durable=True):
-            return IntakeEvent.objects.bulk_create(events, batch_size=100)
+        return dialect().durably(lambda: IntakeEvent.objects.bulk_create(events, batch_size=100))
     except IntegrityError:
         known = IntakeEvent.objects.filter(dedupe_key=keys[0]).first() if dedupe_keys else None
         if known is None:
@@ -77,11 +85,10 @@ def new_event(
     by: Actor,
     source: Source | int | None = None,
     dedupe_key: str | None = None,
-    held: str | None = None,
     at_once: bool = False,
     at: dt.datetime | None = None,
 ) -> IntakeEvent:
-    """An unsaved event that waits, or is held."""
+    """An unsaved event that waits."""
     at = at or now()
     return IntakeEvent(
         channel=channel,
@@ -90,9 +97,8 @@ def new_event(
         raw=_storable(raw),
         dedupe_key=dedupe_key,
         digest=digest_of(raw) if dedupe_key is not None else "",
-        state=EventState.QUARANTINE if held is not None else EventState.WAITING,
         attempts=1 if at_once else 0,
-        retry_at=None if held is not None else at + LEASE if at_once else at,
+        retry_at=at + LEASE if at_once else at,
         received_at=at,
     )
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from leadwerk.foundation.clock import now
 from leadwerk.web_forms import tickets
+from leadwerk.web_forms.actions.count import _totals
 from leadwerk.web_forms.actions.design import edit_design
 from leadwerk.web_forms.actions.forms import add_form, publish
 from leadwerk.web_forms.design import Consent
@@ -20,6 +21,7 @@ from tests.cast import Cast
 @pytest.fixture(autouse=True)
 def _fresh(db: None, settings: Any, tmp_path: Path) -> None:
     cache.clear()
+    _totals.clear()
     settings.MEDIA_ROOT = tmp_path / "files"
 
 

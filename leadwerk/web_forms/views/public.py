@@ -40,8 +40,9 @@ from leadwerk.web_forms.checking import origin_of
 from leadwerk.web_forms.design import Design
 from leadwerk.web_forms.doubts import HONEYPOT
 from leadwerk.web_forms.models import ConsentProof, FormVersion
+from leadwerk.web_forms.refusals import TooManyPosts
 from leadwerk.web_forms.showing import LANGUAGE_NAMES, Shown, look_of, sheet, show, with_ticket
-from leadwerk.web_forms.submitting import CAME_FROM, Envelope, judge, submit
+from leadwerk.web_forms.submitting import CAME_FROM, Envelope, submit
 
 MOST_BYTES = 256 * 1024
 """Of a post without files."""
@@ -294,12 +295,10 @@ def _take(
         campaign={name: context[name] for name in CAME_FROM},
         home=request.build_absolute_uri("/"),
     )
-    judged = judge(version, envelope)
-    if judged.must_wait:
-        return Outcome(
-            429, answers, _("Too much was sent from your connection. Please wait an hour, then send it again.")
-        )
-    submit(version, answers, envelope, judged.doubt)
+    try:
+        submit(version, answers, envelope)
+    except TooManyPosts as refusal:
+        return Outcome(429, answers, refusal.sentence())
     return Outcome(200, answers)
 
 

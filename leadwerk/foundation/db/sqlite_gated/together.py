@@ -1,0 +1,62 @@
+"""Several short transactions of one process, committed as one.
+
+A commit waits for the disk, and SQLite commits one transaction after the other. Threads that come while one is being
+committed would each wait for all before them; here the next of them writes for all who wait.
+"""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import transaction
+
+T = TypeVar("T")
+
+
+class Part(Generic[T]):
+    """What one thread wants written, and what came of it."""
+
+    def __init__(self, write: Callable[[], T]) -> None:
+        self.write = write
+        self.value: T | None = None
+        self.error: Exception | None = None
+        self.is_over = False
+
+
+_leading = Lock()
+_waiting: list[Part[Any]] = []
+
+
+def durably(write: Callable[[], T]) -> T:
+    """`Dialect.durably`."""
+    part = Part(write)
+    _waiting.append(part)
+    with _leading:
+        if not part.is_over:
+            parts = _waiting[:]
+            del _waiting[: len(parts)]
+            _commit(parts)
+    if part.error is not None:
+        raise part.error
+    return cast(T, part.value)
+
+
+def _commit(parts: list[Part[Any]]) -> None:
+    """What one raises takes back that one alone; a commit that fails is everybody's."""
+    try:
+        with transaction.atomic(durable=True):
+            if len(parts) == 1:
+                parts[0].value = parts[0].write()
+                return
+            for part in parts:
+                try:
+                    with transaction.atomic():
+                        part.value = part.write()
+                except Exception as error:
+                    part.error = error
+    except Exception as error:
+        for part in parts:
+            part.error = part.error or error
+    finally:
+        for part in parts:
+            part.is_over = True
