@@ -17,7 +17,6 @@ from django.db.migrations import RunPython
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
-T = TypeVar("T")
 
 
 class Dialect(Protocol):
@@ -62,7 +61,7 @@ class Dialect(Protocol):
         Each value is looked up by the index on `column`.
         """
 
-    def durably(self, write: Callable[[], T]) -> T:
+    def durably(self, write: Callable[[], Any]) -> Any:
         """Run `write` in a transaction of its own; what it returns, once that is committed. Not inside a transaction.
 
         Where commits queue up, several are made one: `write` may then be run by another thread, and does nothing but

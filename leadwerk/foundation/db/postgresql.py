@@ -18,7 +18,6 @@ from leadwerk.foundation.db.statements import check_known, columns_and_values, c
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
-T = TypeVar("T")
 
 QUICK: dict[type, Callable[[Any], Any]] = {DateTimeField: lambda value: value, JSONField: Jsonb}
 
@@ -64,7 +63,7 @@ def rows_where(
     return found
 
 
-def durably(write: Callable[[], T]) -> T:
+def durably(write: Callable[[], Any]) -> Any:
     """The server commits together what comes together."""
     with transaction.atomic(durable=True):
         return write()

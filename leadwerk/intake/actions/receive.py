@@ -68,7 +68,7 @@ def receive_all(
         event.batch = batch
         event.digest = digest if dedupe_keys else ""
     try:
-        return dialect().durably(lambda: IntakeEvent.objects.bulk_create(events, batch_size=100))
+        dialect().durably(lambda: IntakeEvent.objects.bulk_create(events, batch_size=100))
     except IntegrityError:
         known = IntakeEvent.objects.filter(dedupe_key=keys[0]).first() if dedupe_keys else None
         if known is None:
@@ -76,6 +76,7 @@ def receive_all(
         if known.batch is None:
             return [known]
         return list(IntakeEvent.objects.filter(batch=known.batch).order_by("pk"))
+    return events
 
 
 def new_event(

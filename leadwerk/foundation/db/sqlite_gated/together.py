@@ -6,28 +6,26 @@ committed would each wait for all before them; here the next of them writes for 
 
 from collections.abc import Callable
 from threading import Lock
-from typing import Any, Generic, TypeVar, cast
+from typing import Any
 
 from django.db import transaction
 
-T = TypeVar("T")
 
-
-class Part(Generic[T]):
+class Part:
     """What one thread wants written, and what came of it."""
 
-    def __init__(self, write: Callable[[], T]) -> None:
+    def __init__(self, write: Callable[[], Any]) -> None:
         self.write = write
-        self.value: T | None = None
+        self.value: Any = None
         self.error: Exception | None = None
         self.is_over = False
 
 
 _leading = Lock()
-_waiting: list[Part[Any]] = []
+_waiting: list[Part] = []
 
 
-def durably(write: Callable[[], T]) -> T:
+def durably(write: Callable[[], Any]) -> Any:
     """`Dialect.durably`."""
     part = Part(write)
     _waiting.append(part)
@@ -38,10 +36,10 @@ def durably(write: Callable[[], T]) -> T:
             _commit(parts)
     if part.error is not None:
         raise part.error
-    return cast(T, part.value)
+    return part.value
 
 
-def _commit(parts: list[Part[Any]]) -> None:
+def _commit(parts: list[Part]) -> None:
     """What one raises takes back that one alone; a commit that fails is everybody's."""
     try:
         with transaction.atomic(durable=True):
