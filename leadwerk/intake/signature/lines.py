@@ -16,6 +16,8 @@ class Parts(NamedTuple):
     above: list[str]
     signature: list[str]
     below: list[str]
+    greets: bool
+    """Whether the signature begins with a greeting: a name comes after one."""
 
 
 def parted(text: str) -> Parts:
@@ -26,7 +28,8 @@ def parted(text: str) -> Parts:
     above = [line for line in lines[:begin] if line not in senders]
     while end < len(lines) and not _begins_older_mail(lines, end):
         end += 1
-    greeting = next((place for place in range(begin, end) if _begins_signature(lines, place, end)), begin)
+    greeting = next((place for place in range(begin, end) if _begins_signature(lines, place, end)), None)
+    greets, greeting = greeting is not None, begin if greeting is None else greeting
     above += lines[begin:greeting]
     kept = senders[:1]
     said = 0
@@ -35,7 +38,7 @@ def parted(text: str) -> Parts:
         said += bool(lines[place].strip())
         kept.append(farewell(lines[place]) if is_greeting(lines[place]) else lines[place])
         place += 1
-    return Parts(above + senders[1:], kept, lines[place:])
+    return Parts(above + senders[1:], kept, lines[place:], greets)
 
 
 # --- legible ---------------------------------------------------------------------------------------------------------

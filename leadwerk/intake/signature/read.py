@@ -34,6 +34,7 @@ LONGEST = 20_000
 LONGEST_LINE = 600
 LONGEST_PIECE = 300
 MOST_PARTS = 12
+MOST_PIECES = 150
 MOST_FOUND = 12
 """Addresses, pages and numbers, of each kind."""
 
@@ -50,8 +51,8 @@ def read(text: str) -> Signature:
 
     Left out of both are only greetings, the names of fields ("Tel.:") and what one signs with ("i. A.").
     """
-    above, signature, below = parted(text[:LONGEST])
-    reader = _Reader(signature)
+    above, signature, below, greets = parted(text[:LONGEST])
+    reader = _Reader(signature, greets)
     reader.read()
     parts = (above, reader.rest(), below, text[LONGEST:].splitlines())
     return Signature(reader.draft, "\n\n".join(filter(None, map(_tidy, parts))))
@@ -100,10 +101,10 @@ _PAGE = re.compile(
 )
 _DIALLED = re.compile(r"(?<![\w@.,-])\(?\+?\(?\d[\d ()/.\-–‑]*")
 _ANOTHER = re.compile(r" ?/ ?(?=\+|0[1-9])|  +(?=\+|0)")
-_DAY = re.compile(r"[0-3]?\d\.[01]?\d\.(?:\d\d)?\d\d")
-_LAST_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[\s.:/()\-]*$")
+_DAY = re.compile(r"[0-3]?\d\.[01]?\d\.(?:\d\d)?\d\d(?!\d)")
+_LAST_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[\s.:/()&+\-]*$")
 _HINT = re.compile(r" ?\(([^\W\d_]{1,15})\)")
-_SEPARATOR = re.compile(r"[|·•●▪■◆‖¦\t\x1f]|\s[-–—]\s|\s//\s| {4,}")
+_SEPARATOR = re.compile(r"[|·•●▪■◆‖¦\t\x1f]|(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d{1,3}[a-z]?\b)|\s//\s| {4,}")
 _EDGES = ' \t,;:|·•-–—/*_=<>"“”„»«'
 _LABEL = re.compile(r"([^\W\d_][\w.\-/ ]{0,28}) ?:\s*(.+)")
 _SENTENCE_END = (".", "?", "!", "…")
@@ -118,6 +119,7 @@ _DIRECT = frozenset(
 @dataclass
 class _Reader:
     lines: list[str]
+    greets: bool
     draft: LeadDraft = field(default_factory=LeadDraft)
     pieces: list[_Piece] = field(default_factory=list)
     emails: list[_Found] = field(default_factory=list)
@@ -171,7 +173,7 @@ class _Reader:
 
     def _add(self, part: str, place: int) -> None:
         """A piece, or what stands behind the name of a field."""
-        if len(part) > LONGEST_PIECE or _is_legal(part):
+        if len(part) > LONGEST_PIECE or len(self.pieces) >= MOST_PIECES or _is_legal(part):
             self.pieces.append(_Piece(part, place, is_fixed=True))
             return
         labelled = _LABEL.fullmatch(part)
@@ -183,6 +185,9 @@ class _Reader:
         elif name in words.PERSON_LABELS:
             self.pieces.append(_Piece(labelled[2].strip(_EDGES + "'"), place, names_person=True))
         else:
+            if _CODE_CITY.search(labelled[2]):
+                self.pieces += [_Piece(labelled[1], place, is_fixed=True), _Piece(labelled[2], place)]
+                return
             column = propose([labelled[1]], [])[0] or ""
             is_taken = column in _DIRECT and self._fill(column, labelled[2].strip(_EDGES))
             self.pieces.append(_Piece(part, place, use=column if is_taken else "", is_fixed=True))
@@ -210,7 +215,7 @@ class _Reader:
             piece = None if is_sentence else _Piece(" ".join(line[begin:end].split()), place, is_fixed=True)
             if piece is not None:
                 self.pieces.append(piece)
-                line = line[:begin] + "\x1f" * (end - begin) + line[end:]
+            line = line[:begin] + "\x1f" * (end - begin) + line[end:]
             if kind and len(found) < MOST_FOUND:
                 found.append(_Found(kind, text, piece))
 
@@ -363,7 +368,11 @@ class _Reader:
         if not is_job and any(word in words.FIRMS or word.endswith(words.FIRM_ENDINGS) for word in said):
             points += 6 if said[0] in words.FIRMS else 4
         key = company_key(text).replace(" ", "")
-        if len(key) > 3 and any(key in host or (len(host) > 3 and host in key) for host in self._hosts()):
+        if (
+            len(key) > 3
+            and len(said) < 7
+            and any(key in host or (len(host) > 3 and host in key) for host in self._hosts())
+        ):
             points += 4
         if len(said) > 1 and any(name in said for name in _spellings(self.draft.last_name)):
             points += 4
@@ -417,13 +426,22 @@ class _Reader:
             return nobody
         points = 3 * bool(name.salutation) + 3 * bool(name.title) + 3 * has_sign + 4 * piece.names_person
         points += 3 * is_known + (1 < len(said) < 4) + 3 * (1 < len(alone) < len(said)) - 2 * bool(job)
-        points += self._confirmation(name, said)
-        if self.pieces and piece is next(self._free(), None):
-            points += 1
+        points += self._confirmation(name, said) + self._standing(piece)
+        if not is_known and any(word.endswith(words.FIRM_ENDINGS) for word in alone):
+            points -= 2
         if len(said) == 1 and not (name.salutation or name.title):
             points -= 2
             name = name._replace(first_name=name.last_name, last_name="") if is_known else name
         return _Person(piece, _in_small_letters(name), points, job)
+
+    def _standing(self, piece: _Piece) -> int:
+        """What the place of a piece says: first, first after the greeting, or just above a job."""
+        free = list(self._free())
+        if piece not in free:
+            return 0
+        below = free[free.index(piece) + 1 :][:1]
+        is_above_job = bool(below) and _names_job(below[0].text)
+        return (piece is free[0]) * (3 if self.greets else 1) + 2 * is_above_job
 
     def _confirmation(self, name: values.PersonName, said: list[str]) -> int:
         """What the mail addresses say about a name: "j.petersen@…"."""
@@ -490,13 +508,19 @@ def _numbers(line: str) -> Iterator[tuple[str, str, int, int]]:
         if hint and (kind := words.PHONE_LABELS.get(fold(hint[1]))):
             kinds, end = {kind}, hint.end()
         is_long_label = any(len(label) > 1 for label in labels)
-        if not digits or _DAY.fullmatch(run):
+        if not digits or _DAY.match(run):
             continue
         if kinds and (5 <= digits <= 17 if is_long_label else phone_key(run)):
             kind = next(kind for kind in _STRENGTH if kind in kinds)
             yield ("" if kind == "fax" else kind), " ".join(run.split()), begin, end
-        elif not labels and run[0] in "+0(" and 7 <= digits <= 16 and phone_key(run):
+        elif not labels and not _numbered(line, begin) and run[0] in "+0(" and 7 <= digits <= 16 and phone_key(run):
             yield "unlabelled", " ".join(run.split()), found.start(), end
+
+
+def _numbered(line: str, begin: int) -> bool:
+    """Whether the word in front says that the number is one of something else: "Kunden-Nr. 0123456789"."""
+    found = _LAST_WORD.search(line, max(0, begin - 40), begin)
+    return found is not None and fold(found[1]).endswith(words.OTHER_NUMBERS)
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
@@ -590,7 +614,7 @@ _ENOUGH_FOR_FIRM = 4
 _CERTAIN_FIRM = 6
 _INITIALS = re.compile(r"(?<=\b[^\W\d_])\. ?(?=[^\W\d_]\b)")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’.]{1,2}[^\W\d_]+)*\.?")
 _SIGNS_FOR = re.compile(
     r"^(?:i\. ?[AVav]\.?|ppa\.?|p\. ?p[a.]?\.?|im Auftrag|Inh(?:aber(?:in)?|\.)|Ihr|Ihre)[:.]? +(?=[^\W\d_])"
 )
@@ -621,7 +645,7 @@ def _is_bare_form(text: str) -> bool:
 
 def _names_job(text: str) -> bool:
     said = _words(text[:200])
-    if not 0 < len(said) <= 9 or said[0] in words.NO_JOBS or said[0] in ("der", "die", "das"):
+    if not 0 < len(said) <= 9 or said[0] in words.NO_JOBS:
         return False
     if sum(sign.isdigit() for sign in text) > 1 or ":" in text:
         return False

@@ -52,7 +52,8 @@ SMALL_PRINT = (
 LEGAL = (
     "amtsgericht", "registergericht", "handelsregister", "hrb", "hra", "gnr", "vr-nr", "registernummer",
     "sitz der gesellschaft", "sitz:", "firmensitz", "rechtsform", "geschaftsfuhrer:", "geschaftsfuhrerin:",
-    "geschaftsfuhrung:", "geschaftsfuhrende gesellschafter", "vertreten durch", "vertretungsberechtigt", "vorstand:",
+    "geschaftsfuhrung:",
+    "geschaftsfuhrende gesellschafter:", "geschaftsfuhrender gesellschafter:", "vertreten durch", "vertretungsberechtigt", "vorstand:",
     "aufsichtsrat", "verwaltungsrat", "personlich haftend", "komplementar", "prokura:",
     "ust-id", "ust.-id", "ust id", "ustid", "umsatzsteuer", "steuernummer", "steuer-nr", "st.-nr", "st-nr", "uid",
     "mwst", "iban", "bic", "swift", "bankverbindung", "kto", "blz", "sparkasse:", "firmenbuch", "landesgericht",
@@ -82,7 +83,8 @@ PHONE_LABELS = {
     }.items()
     for label in labels.split()
 }
-BESIDE_LABELS = _set("nr no nummer number line phone tel telefon")
+BESIDE_LABELS = _set("nr no nummer number line phone tel telefon und and u")
+OTHER_NUMBERS = ("nr", "nummer", "no", "number", "id", "ref", "zeichen", "az", "konto", "isbn", "code")
 ADDRESS_LABELS = _set("e-mail email mail e mailto e-post courriel mailadresse")
 WEBSITE_LABELS = _set("web website webseite internet homepage www w url online site h i")
 PLACE_LABELS = _set(
@@ -156,9 +158,12 @@ JOB_ENDINGS = (
     "fachkraft", "fachfrau", "fachmann", "buchhalter", "buchhalterin", "partnerin", "chef", "chefin",
 )  # fmt: skip
 NO_JOBS = _set(
-    "abteilung fachbereich fachdienst lehrstuhl institut dezernat referat sachgebiet team werk niederlassung"
+    """
+    abteilung fachbereich fachdienst lehrstuhl institut dezernat referat sachgebiet team werk niederlassung
+    der die das ihr ihre wir unser unsere von vom
+    """
 )
-"""Words that name a part of the house: not what somebody is."""
+"""First words of what is no job: a part of the house, a slogan."""
 
 # --- firms -----------------------------------------------------------------------------------------------------------
 
