@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from leadwerk.duplicates.identity import is_mobile
 from leadwerk.foundation.text import (
+    TITLES,
     company_key,
     email_key,
     fold,
@@ -34,7 +35,7 @@ LONGEST = 20_000
 LONGEST_LINE = 600
 LONGEST_PIECE = 300
 MOST_PARTS = 12
-MOST_PIECES = 150
+MOST_PIECES = 100
 MOST_FOUND = 12
 """Addresses, pages and numbers, of each kind."""
 
@@ -105,6 +106,8 @@ _DAY = re.compile(r"[0-3]?\d\.[01]?\d\.(?:\d\d)?\d\d(?!\d)")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[\s.:/()&+\-]*$")
 _HINT = re.compile(r" ?\(([^\W\d_]{1,15})\)")
 _SEPARATOR = re.compile(r"[|·•●▪■◆‖¦\t\x1f]|(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d{1,3}[a-z]?\b)|\s//\s| {4,}")
+_COUNTRY_DASH = re.compile(r"(?<=\b[A-Z]) ?[-–] (?=\d{4,5}\b)")
+_OPENING = re.compile(rf"(?:{'|'.join(words.OPENINGS)})(?![\w@.-])")
 _EDGES = ' \t,;:|·•-–—/*_=<>"“”„»«'
 _LABEL = re.compile(r"([^\W\d_][\w.\-/ ]{0,28}) ?:\s*(.+)")
 _SENTENCE_END = (".", "?", "!", "…")
@@ -157,16 +160,17 @@ class _Reader:
                 continue
             folded = fold(line[:80]).lstrip("*-_ ")
             is_small_print = is_small_print or folded.startswith(words.SMALL_PRINT)
-            if len(line) > LONGEST_LINE or is_small_print or (names_directors and "@" not in line):
+            is_too_much = len(line) > LONGEST_LINE or len(self.pieces) > MOST_PIECES
+            if is_too_much or is_small_print or (names_directors and "@" not in line):
                 self.pieces.append(_Piece(line, place, is_fixed=True))
                 names_directors = names_directors and line.rstrip().endswith((":", ","))
                 continue
-            is_sentence = folded.startswith(words.OPENINGS) or _is_sentence(line)
+            is_sentence = bool(_OPENING.match(folded)) or _is_sentence(line)
             between = self._without_contacts(line, place, is_sentence=is_sentence)
             if is_sentence:
                 self.pieces.append(_Piece(line, place, is_fixed=True))
                 continue
-            for part in _SEPARATOR.split(between):
+            for part in _SEPARATOR.split(_COUNTRY_DASH.sub("-", between)):
                 if _says(part):
                     self._add(part.strip(" \t,;|"), place)
             names_directors = _is_legal(line) and line.rstrip().endswith((":", ","))
@@ -319,16 +323,20 @@ class _Reader:
         for piece in self.pieces:
             parts = [part.strip() for part in piece.text.split(",") if part.strip()]
             may_part = not piece.use and not piece.is_fixed and 1 < len(parts) <= MOST_PARTS
-            if not may_part or len({self._kind(part) for part in parts} - {""}) < 2:
+            if not may_part or not self._names_several(parts):
                 parted_pieces.append(piece)
             else:
                 parted_pieces += [_Piece(part, piece.line, names_person=piece.names_person) for part in parts]
         self.pieces = parted_pieces
 
+    def _names_several(self, parts: list[str]) -> bool:
+        kinds = {self._kind(part) for part in parts} - {""}
+        return len(kinds) > 1 or (kinds == {"firm"} and not words.OF_NOTES.isdisjoint(_words(parts[0])))
+
     def _kind(self, part: str) -> str:
         if _is_bare_form(part):
             return ""
-        if _has_sure_form(part):
+        if _has_sure_form(part) or (_words(part)[:1] and _words(part)[0] in words.FIRMS):
             return "firm"
         if _is_street(part):
             return "street"
@@ -348,6 +356,10 @@ class _Reader:
         best = max((piece for piece in free if not piece.use), key=self._firm_points, default=None)
         least = _ENOUGH_FOR_FIRM if self.draft.last_name else _CERTAIN_FIRM
         if best is not None and self._firm_points(best) >= least:
+            head, comma, tail = best.text.partition(",")
+            if comma and not has_legal_form(best.text) and self._firm_points(_Piece(head, best.line)) >= least:
+                best.text = head
+                self.pieces.insert(self.pieces.index(best) + 1, _Piece(tail.strip(), best.line))
             said = _CALL_FROM.sub("", best.text)
             if self._fill("company", said):
                 best.use = "company"
@@ -363,18 +375,19 @@ class _Reader:
         points = 0
         if has_legal_form(text) and not is_job:
             points += 6
-        if said and said[0] in words.NO_JOBS:
+        if not said or said[0] in words.NO_JOBS or not words.OF_NOTES.isdisjoint(said):
             return points
         if not is_job and any(word in words.FIRMS or word.endswith(words.FIRM_ENDINGS) for word in said):
             points += 6 if said[0] in words.FIRMS else 4
-        key = company_key(text).replace(" ", "")
+        key = company_key(text).replace(" ", "").replace("-", "")
         if (
             len(key) > 3
             and len(said) < 7
-            and any(key in host or (len(host) > 3 and host in key) for host in self._hosts())
+            and any(key in host or (len(host) > 3 and key.startswith(host)) for host in self._hosts())
         ):
             points += 4
-        if len(said) > 1 and any(name in said for name in _spellings(self.draft.last_name)):
+        is_named_after = any(name in said for name in _spellings(self.draft.last_name))
+        if is_named_after and len(said) > 1 and words.NO_NAMES.isdisjoint(said):
             points += 4
         return points
 
@@ -382,7 +395,8 @@ class _Reader:
         """The names of the firm's own domains, without ending: "moebelhartwig"."""
         domains = {one.text.partition("@")[2] for one in self.emails}
         own = (domain for domain in domains if not is_generic_domain(domain))
-        return ["".join(part for part in domain.split(".")[:-1] if part != "www").replace("-", "") for domain in own]
+        names = ("".join(domain.split(".")[:-1]).replace("-", "") for domain in own)
+        return [spelled for name in names for spelled in {name, company_key(name)}]
 
     def _take_person(self) -> None:
         if self.draft.last_name or self.draft.first_name:
@@ -390,6 +404,7 @@ class _Reader:
         people = [self._person(piece) for piece in self._free()]
         best = max(people, key=lambda one: one.points, default=None)
         if best is None or best.points < _ENOUGH:
+            self._take_named()
             return
         self._fill("salutation", best.name.salutation)
         self._fill("title", best.name.title)
@@ -403,6 +418,19 @@ class _Reader:
             if set(name_key(_SIGNS_FOR.sub("", piece.text)).split()) <= known:
                 piece.use = "last_name"
 
+    def _take_named(self) -> None:
+        """Whom a note names in passing ("Anruf von Frau Sönksen"): the sentence stays whole."""
+        if self.greets:
+            return
+        for piece in self.pieces:
+            if piece.use or _OPENING.match(fold(piece.text[:80])) or _is_legal(piece.text):
+                continue
+            if found := _ADDRESSED.search(piece.text[:LONGEST_PIECE]):
+                name = values.split_name(found[0])
+                for field_name in ("salutation", "title", "first_name", "last_name"):
+                    self._fill(field_name, getattr(name, field_name))
+                return
+
     def _person(self, piece: _Piece) -> "_Person":
         """How much speaks for the piece being the name of who wrote."""
         text = _PRONOUNS.sub("", _SIGNS_FOR.sub("", piece.text)).strip(_EDGES)
@@ -411,7 +439,9 @@ class _Reader:
         first, _space, others = text.partition(" ")
         if fold(first) in words.JOBS and len(others.split()) > 1:
             job, text = first, others
-        name = values.split_name(text[:200])
+        text, titles = _without_titles(text[:200])
+        name = values.split_name(text)
+        name = name._replace(title=" ".join(filter(None, [*titles, name.title])))
         said = f"{name.first_name} {name.last_name}".split()
         nobody = _Person(piece, name, 0, "")
         if not 0 < len(said) <= 5 or _has_sure_form(text) or not all(map(_is_name_word, said)):
@@ -615,6 +645,8 @@ _CERTAIN_FIRM = 6
 _INITIALS = re.compile(r"(?<=\b[^\W\d_])\. ?(?=[^\W\d_]\b)")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’.]{1,2}[^\W\d_]+)*\.?")
+_FOREIGN_TITLE = re.compile(r"[^\W\d_]{3,5}\.")
+_ADDRESSED = re.compile(r"\b(?:Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?)((?: (?:Dr\.|Prof\.|[^\W\d_a-z][\w'’-]{0,40})){1,4})")
 _SIGNS_FOR = re.compile(
     r"^(?:i\. ?[AVav]\.?|ppa\.?|p\. ?p[a.]?\.?|im Auftrag|Inh(?:aber(?:in)?|\.)|Ihr|Ihre)[:.]? +(?=[^\W\d_])"
 )
@@ -651,6 +683,19 @@ def _names_job(text: str) -> bool:
         return False
     single = [part for word in said for part in word.split("-")]
     return any(word in words.JOBS or word.endswith(words.JOB_ENDINGS) for word in single)
+
+
+def _without_titles(text: str) -> tuple[str, list[str]]:
+    """The text without what stands before a name and is no word of it: "RA", "Dott."."""
+    titles = []
+    first, _space, others = text.partition(" ")
+    while " " in others.strip() and (fold(first) in words.PROFESSIONS or _FOREIGN_TITLE.fullmatch(first)):
+        if values.to_salutation(first) != first or fold(first).rstrip(".") in TITLES:
+            break
+        titles.append(first)
+        text = others.strip()
+        first, _space, others = text.partition(" ")
+    return text, titles
 
 
 def _is_name_word(word: str) -> bool:

@@ -24,9 +24,10 @@ GREETINGS = _set(
 """Lines that are a greeting only as a whole."""
 
 OPENINGS = (
-    "sehr geehrte", "liebe ", "lieber ", "hallo", "guten tag", "guten morgen", "moin", "dear ", "hi ", "hello",
-    "gruezi", "servus", "bonjour",
+    "sehr geehrte[rs]?", "liebe[rs]?", "hallo", "guten (?:tag|morgen|abend)", "moin", "dear", "hi", "hello", "gruezi",
+    "servus", "bonjour",
 )  # fmt: skip
+"""How a message begins, as patterns."""
 
 QUOTED_FROM_HERE = (
     "-----ursprungliche nachricht", "----- ursprungliche nachricht", "-----original message",
@@ -53,7 +54,8 @@ LEGAL = (
     "amtsgericht", "registergericht", "handelsregister", "hrb", "hra", "gnr", "vr-nr", "registernummer",
     "sitz der gesellschaft", "sitz:", "firmensitz", "rechtsform", "geschaftsfuhrer:", "geschaftsfuhrerin:",
     "geschaftsfuhrung:",
-    "geschaftsfuhrende gesellschafter:", "geschaftsfuhrender gesellschafter:", "vertreten durch", "vertretungsberechtigt", "vorstand:",
+    "geschaftsfuhrende gesellschafter:", "geschaftsfuhrender gesellschafter:",
+    "vertreten durch", "vertretungsberechtigt", "vorstand:",
     "aufsichtsrat", "verwaltungsrat", "personlich haftend", "komplementar", "prokura:",
     "ust-id", "ust.-id", "ust id", "ustid", "umsatzsteuer", "steuernummer", "steuer-nr", "st.-nr", "st-nr", "uid",
     "mwst", "iban", "bic", "swift", "bankverbindung", "kto", "blz", "sparkasse:", "firmenbuch", "landesgericht",
@@ -160,7 +162,7 @@ JOB_ENDINGS = (
 NO_JOBS = _set(
     """
     abteilung fachbereich fachdienst lehrstuhl institut dezernat referat sachgebiet team werk niederlassung
-    der die das ihr ihre wir unser unsere von vom
+    der die das ihr ihre dein deine euer eure wir unser unsere von vom
     """
 )
 """First words of what is no job: a part of the house, a slogan."""
@@ -293,6 +295,10 @@ FIRST_NAMES = _set(
     yasemin yasmin ylva yvette yvonne yusuf zeynep zoe
     """
 )
+OF_NOTES = _set("bitte anruf ruckruf hat will mochte wunscht melden anrufen herr herrn frau ruft call called wants")
+"""Words of a note about somebody."""
+PROFESSIONS = _set("ra rain stb wp ra/stb arch ing notar")
+"""What some write before their names instead of a title."""
 PARTICLES = _set("von vom van de der den dem zu zum zur ter ten di da del della du la le al el bin")
 NO_NAMES = _set(
     """
