@@ -26,7 +26,8 @@ def address_keys(identity: Identity) -> set[int]:
 
 def _keys(identity: Identity) -> set[str]:
     keys: set[str] = set()
-    place = identity.postal_code or identity.city
+    code = "".join(sorted(identity.postal_code))  # digits are swapped more often than mistyped
+    place = code or identity.city
     street = _sound_of_street(identity.street) if identity.street else ""
     city = sound(identity.city.replace(" ", "")) if identity.city else ""
     for name in identity.names:
@@ -41,8 +42,8 @@ def _keys(identity: Identity) -> set[str]:
             keys |= {f"nh:{part}:{identity.house}:{city}" for part in parts}
     if street and identity.house:
         keys.add(f"sh:{street}:{identity.house}")
-    if identity.house and identity.postal_code:
-        keys.add(f"hp:{identity.house}:{identity.postal_code}")
+    if identity.house and code:
+        keys.add(f"hp:{identity.house}:{code}")
     if street and place:
         keys.add(f"sp:{street}:{place}")
     if identity.company:

@@ -42,12 +42,15 @@ REASONS: dict[str, Promise] = {
     "swapped_postal_code": _("Postal code with swapped digits"),
     "similar_postal_code": _("Very similar postal code"),
     "same_house_number": _("Same house number"),
+    "similar_house_number": _("Very similar house number"),
     "same_city": _("Same place"),
     "similar_city": _("Very similar place"),
 }
 
 ENOUGH = 15
-CLOSE = frozenset(["same_postal_code", "same_address", "same_street", "similar_street", "same_number"])
+STREET = frozenset(["same_street", "similar_street"])
+CLOSE = STREET | {"same_postal_code", "same_address", "same_number"}
+HOUSE = frozenset(["same_house_number", "similar_house_number"])
 TOWN = frozenset(["same_city", "similar_city"])
 
 
@@ -79,8 +82,9 @@ def _level(points: float, person: float, company: float, reasons: list[str]) -> 
     found = set(reasons)
     if found & {"same_email", "same_mobile"}:
         return Level.CERTAIN
-    # In one house a changed last name is a marriage.
-    is_one = person > 0 or (person > -3 and (company > 0 or "same_address" in found))
+    # Of two people of one name in one town one is likely a relative; in one house a changed last name is a marriage.
+    home = company > 0 or "same_address" in found
+    is_one = person > 4 or (person > 0 and found & STREET) or (person > -3 and home)
     if points >= ENOUGH and is_one and _is_close(found, company):
         return Level.LIKELY
     if person == 0 and "same_company" in found and found & {"same_city", "similar_city", "same_postal_code"}:
@@ -96,7 +100,7 @@ def _is_close(found: set[str], company: float) -> bool:
     if not found & TOWN:
         return False
     # Two districts of one town differ in a digit, two digits swapped are a slip.
-    return "swapped_postal_code" in found or ("similar_postal_code" in found and "same_house_number" in found)
+    return "swapped_postal_code" in found or bool(found & HOUSE)
 
 
 def _addresses(one: Identity, other: Identity, shared: Collection[str], reasons: list[str]) -> float:
@@ -195,13 +199,15 @@ def _place(one: Identity, other: Identity, reasons: list[str]) -> float:
     points = _postal_code(one.postal_code, other.postal_code, reasons) + _city(one.city, other.city, reasons)
     street = _street(one.street, other.street)
     house = _house(one.house, other.house)
+    found = {reason for reason in reasons if reason.endswith("postal_code")}
     if street + house >= 8 and (TOWN | {"same_postal_code"}) & set(reasons):
         reasons.append("same_address")
         return points + street + house
     if street > 0:
         reasons.append("same_street" if street == 7 else "similar_street")
-    if house == 4:
-        reasons.append("same_house_number")
+    # A number alone says something where nothing says that it is another street.
+    if house > 0 and (street >= 0 or found):
+        reasons.append("same_house_number" if house == 4 else "similar_house_number")
     # Many houses have the same number: it says much along with the street, little without it.
     return points + street + (house if street > 0 else max(house, 0) / 2)
 

@@ -7,7 +7,10 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 from typing import Any
+
+from django.db.models import Count
 
 from leadwerk.customers.models import Account, Contact
 from leadwerk.duplicates.identity import Identity, Known, identity_of
@@ -16,7 +19,7 @@ from leadwerk.duplicates.likeness import Level, Likeness, compare
 from leadwerk.duplicates.models import BlockKey
 from leadwerk.foundation.db import dialect
 from leadwerk.foundation.db.statements import chunks, rows_of_each
-from leadwerk.leads.models import AddressKey, Lead
+from leadwerk.leads.models import AddressKey, Lead, LeadPerson
 
 Ref = tuple[str, int]
 """Kind ("lead", "contact", "account") and id."""
@@ -27,6 +30,7 @@ MOST = 20
 OF_A_KEY = 200
 OF_AN_ACCOUNT = 500
 CANDIDATES = 40
+PROMISING = 12
 FEW = 30
 BLOCKS = BlockKey._meta.db_table
 LABELS = {kind.value: kind.label for kind in BlockKey.Kind}
@@ -73,6 +77,47 @@ def matches_of(many: Sequence[Known], *, exclude: Collection[Ref] = ()) -> list[
     """
     identities = [identity_of(known) for known in many]
     return _compared(identities, _sharing(identities), [_own(known) for known in many], exclude)
+
+
+def leads_like(leads: Sequence[Lead]) -> list[list[Match]]:
+    """The later leads that may be the same as each of these, in order: as `matches`, for hundreds at once. Of a pair
+    only the lead with the smaller id names the other.
+
+    A fixed number of queries. Keys that hundreds share are passed over, and of those who are only alike the most
+    promising few are compared.
+    """
+    persons: dict[int, list[LeadPerson]] = defaultdict(list)
+    for person in LeadPerson.objects.filter(lead__in=[lead.pk for lead in leads]):
+        persons[person.lead_id].append(person)
+    identities = [identity_of(lead, persons.get(lead.pk, ())) for lead in leads]
+    keys = [block_keys(identity) for identity in identities]
+    holders = _leads_by_key(set().union(*keys))
+    candidates = []
+    for lead, mine, sharing in zip(leads, keys, _sharing(identities), strict=True):
+        found = {ref: shared for ref, shared in sharing.items() if ref[0] == "lead" and ref[1] > lead.pk}
+        weights: dict[int, float] = defaultdict(float)
+        for key in mine:
+            some = holders.get(key, ())
+            for record in some:
+                if record > lead.pk:
+                    weights[record] += 1 / len(some)
+        for record in nlargest(PROMISING, weights, key=weights.__getitem__):
+            found.setdefault(("lead", record), set())
+        candidates.append(found)
+    return _compared(identities, candidates, [_own(lead) for lead in leads], [])
+
+
+def _leads_by_key(keys: Iterable[int]) -> dict[int, list[int]]:
+    """The leads that have each of these block keys, where it is more than one and not hundreds."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for some in chunks(keys, AT_ONCE):
+        counted = BlockKey.objects.filter(key__in=some).values("key").annotate(n=Count("*"))
+        shared = list(counted.filter(n__gt=1, n__lte=OF_A_KEY).values_list("key", flat=True))
+        columns = ("key", "kind", "record")
+        for key, kind, record in dialect().rows_where(BLOCKS, "key", shared, columns, len(shared) * OF_A_KEY):
+            if kind == BlockKey.Kind.LEAD:
+                holders[key].append(record)
+    return holders
 
 
 def colleagues(contact: Contact) -> list[Match]:

@@ -23,6 +23,7 @@ from leadwerk.duplicates.jobs import scan as scan_all
 from leadwerk.duplicates.merged import merges_into
 from leadwerk.duplicates.models import Merge, Pair, Scan
 from leadwerk.duplicates.pairs import likeness, page
+from leadwerk.duplicates.scanning import JOB, is_under_way
 from leadwerk.duplicates.telling import dismissals, told
 from leadwerk.foundation.errors import Stale, Unseen
 from leadwerk.foundation.jobs import enqueue_once
@@ -66,15 +67,18 @@ def scan(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     demand(user, Permission.LEAD_MERGE)
     if request.method == "POST":
-        with transaction.atomic():  # a scan that began without its job would never end
-            begin_scan(by=user)
-            enqueue_once(scan_all, "duplicates:scan")
+        with transaction.atomic():  # a scan that began without its job would not go on
+            last = Scan.objects.select_for_update().first()
+            goes_on = last is not None and last.finished_at is None and "resume" in request.POST
+            if not goes_on:
+                begin_scan(by=user)
+            enqueue_once(scan_all, JOB)
         return redirect("duplicate_scan")
     last = Scan.objects.first()
-    context: dict[str, Any] = {"scan": last}
+    context: dict[str, Any] = {"scan": last, "is_at_work": last is not None and is_under_way(last)}
     if request.headers.get("HX-Target") == "scan-state":
         response = HttpResponse(render_block(request, "desk/duplicates/scan.html", "state", context))
-        if last is None or last.finished_at is not None:
+        if not context["is_at_work"]:
             response["HX-Refresh"] = "true"
         return response
     found = page(user, request.GET.get("after", ""))

@@ -1,11 +1,14 @@
 """Looking for duplicates among all leads there are: in the background, piece by piece, going on where it was."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 
 from leadwerk.duplicates.likeness import Level
-from leadwerk.duplicates.matching import matches
+from leadwerk.duplicates.matching import Match, leads_like
 from leadwerk.duplicates.models import Pair, Scan
 from leadwerk.duplicates.refusals import ScanUnderWay
+from leadwerk.duplicates.scanning import is_under_way
 from leadwerk.foundation.clock import now
 from leadwerk.journal.write import write
 from leadwerk.leads.models import Lead, Outcome
@@ -13,15 +16,16 @@ from leadwerk.people.actors import Actor, System, person
 from leadwerk.people.doors import demand
 from leadwerk.people.permissions import Permission
 
-PIECE = 50
+PIECE = 500
 
 
 @transaction.atomic
 def begin_scan(*, by: Actor) -> Scan:
-    """Forget what an earlier scan found and begin anew; `go_on` does it. Raises `ScanUnderWay`."""
+    """Forget what an earlier scan found and begin anew; the job `scan` does it, written in the same transaction. Raises
+    `ScanUnderWay`."""
     demand(by, Permission.LEAD_MERGE)
     former = Scan.objects.select_for_update().first()
-    if former is not None and former.finished_at is None:
+    if former is not None and is_under_way(former):
         raise ScanUnderWay
     scan = Scan(pk=1, started_at=now(), by=person(by), total=Lead.objects.present().count())
     try:
@@ -45,7 +49,7 @@ def go_on(*, by: System) -> bool:
         return False
     open_to_merging = Lead.objects.present().exclude(outcome=Outcome.WON)
     leads = list(open_to_merging.filter(pk__gt=scan.place).order_by("pk")[:PIECE])
-    found = [pair for lead in leads for pair in _pairs(lead)]
+    found = [pair for lead, like in zip(leads, leads_like(leads), strict=True) for pair in _pairs(lead, like)]
     with transaction.atomic():
         fresh = Scan.objects.select_for_update().get(pk=scan.pk)
         if (fresh.started_at, fresh.place) != (scan.started_at, scan.place):
@@ -59,7 +63,7 @@ def go_on(*, by: System) -> bool:
     return bool(leads)
 
 
-def _pairs(lead: Lead) -> list[Pair]:
+def _pairs(lead: Lead, like: Iterable[Match]) -> list[Pair]:
     return [
         Pair(
             first_id=min(lead.pk, match.id),
@@ -67,6 +71,6 @@ def _pairs(lead: Lead) -> list[Pair]:
             level=match.level,
             reasons=list(match.reasons),
         )
-        for match in matches(lead)
-        if match.kind == "lead" and match.level >= Level.LIKELY
+        for match in like
+        if match.level >= Level.LIKELY
     ]

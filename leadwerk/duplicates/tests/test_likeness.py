@@ -24,6 +24,8 @@ FIRM = {"company_name": "Möbelwerke Hartwig GmbH & Co. KG", "street": "Hafenstr
         (ANNA, ANNA | {"street": "Rathausgasse 9", "postal_code": "04190"}, Level.LIKELY),
         (ANNA, ANNA | {"street": "Rathausgasse 9", "postal_code": "04107"}, Level.POSSIBLE),
         (ANNA, ANNA | {"street": "Rathausgasse 4b", "postal_code": "04107"}, Level.LIKELY),
+        (ANNA, ANNA | {"first_name": "Bert", "street": "Rathausgasse 9"}, None),
+        (ANNA, ANNA | {"first_name": "Bert"}, Level.LIKELY),
         (ANNA, ANNA | {"street": "Lindenstr. 88", "last_name": "Mxllexr"}, Level.LIKELY),
         (ANNA, ANNA | {"last_name": "von Müller", "street": ""}, Level.LIKELY),
         (ANNA, {"first_name": "Anna", "last_name": "Müller", "city": "Leipzig"}, Level.POSSIBLE),

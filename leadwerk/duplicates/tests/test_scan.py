@@ -9,10 +9,17 @@ from leadwerk.duplicates.actions.dismiss import dismiss
 from leadwerk.duplicates.actions.follow import follow
 from leadwerk.duplicates.actions.merge import merge
 from leadwerk.duplicates.actions.scan import begin_scan, go_on
+from leadwerk.duplicates.jobs import scan
 from leadwerk.duplicates.likeness import Level
+from leadwerk.duplicates.matching import leads_like, matches
 from leadwerk.duplicates.models import Pair, Scan
 from leadwerk.duplicates.pairs import page
 from leadwerk.duplicates.refusals import ScanUnderWay
+from leadwerk.duplicates.scanning import JOB, is_under_way
+from leadwerk.foundation import jobs
+from leadwerk.foundation.clock import now
+from leadwerk.foundation.jobs import enqueue_once
+from leadwerk.foundation.models import Job
 from leadwerk.leads.actions.bin import discard
 from leadwerk.leads.models import Lead
 from leadwerk.people.actors import SYSTEM
@@ -69,8 +76,8 @@ def test_it_finds_who_is_the_same_surest_first(
     search(cast.viola)
     assert found_by(cast.ada) == [refs(same), refs(alike)]
     assert [pair.level for pair in page(cast.ada).pairs] == [Level.CERTAIN, Level.LIKELY]
-    scan = Scan.objects.get()
-    assert (scan.done, scan.total, scan.finished_at is not None) == (5, 5, True)
+    last = Scan.objects.get()
+    assert (last.done, last.total, last.finished_at is not None) == (5, 5, True)
 
 
 def test_nobody_is_shown_a_pair_of_which_they_do_not_see_both(
@@ -97,11 +104,43 @@ def test_a_new_search_begins_anew_and_two_at_once_are_refused(cast: Cast, same: 
     search(cast.ada)
     discard(same[1], by=cast.olaf)
     begin_scan(by=cast.ada)
+    enqueue_once(scan, JOB)
     assert not Pair.objects.exists()
     with pytest.raises(ScanUnderWay):
         begin_scan(by=cast.viola)
     with pytest.raises(MissingPermission):
         begin_scan(by=cast.leo)
+
+
+def test_a_search_that_its_job_gave_up_is_not_under_way_for_ever(
+    cast: Cast, same: tuple[Lead, Lead], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = begin_scan(by=cast.ada)
+    enqueue_once(scan, JOB)
+
+    def broken(_leads: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scanning, "leads_like", broken)
+        for _attempt in range(jobs.MAX_FAILURES):
+            Job.objects.update(run_at=now())
+            jobs.run_all("long")
+    assert not is_under_way(started)
+    enqueue_once(scan, JOB)
+    assert is_under_way(started)
+    jobs.run_all("long")
+    assert found_by(cast.ada) == [refs(same)]
+
+
+def test_what_is_found_for_many_at_once_is_what_is_found_for_each(cast: Cast, alike: tuple[Lead, Lead]) -> None:
+    cast.lead(owner=cast.jana, **BAKER | {"email": "", "first_name": "Anna", "last_name": "Mueler"})
+    while follow(by=SYSTEM):
+        pass
+    leads = list(Lead.objects.order_by("pk"))
+    later = [[match for match in matches(lead) if match.id > lead.pk] for lead in leads]
+    assert leads_like(leads) == later
+    assert [len(some) for some in later] == [2, 1, 0]
 
 
 def test_pages_hold_every_pair_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

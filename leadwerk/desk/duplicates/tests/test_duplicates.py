@@ -9,7 +9,9 @@ from leadwerk.duplicates.actions.rule import rule
 from leadwerk.duplicates.jobs import scan as scan_all
 from leadwerk.duplicates.models import Dismissal, Merge, Scan
 from leadwerk.duplicates.policy import Policy, policy_for
+from leadwerk.foundation.clock import now
 from leadwerk.foundation.jobs import run_all
+from leadwerk.foundation.models import Job
 from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import SecurityEntry, Team, User
@@ -189,7 +191,11 @@ def test_all_leads_are_searched_from_a_page_that_shows_how_far_it_is(cast: Cast,
     assert client.post(page).status_code == 409
     waiting = client.get(page, headers={"HX-Request": "true", "HX-Target": "scan-state"})
     assert "HX-Refresh" not in waiting
-    scan_all.func()
+    Job.objects.update(finished_at=now(), failed=True)
+    assert "Die Suche ist stehen geblieben" in client.get(page).text
+    client.post(page, {"resume": "yes"})
+    assert Job.objects.filter(finished_at=None).count() == 1
+    run_all("long")
     assert "HX-Refresh" in client.get(page, headers={"HX-Request": "true", "HX-Target": "scan-state"})
     text = client.get(page).text
     assert reverse("lead_merge", args=[first.pk, second.pk]) in text
