@@ -1,5 +1,6 @@
 """What surrounds every page for this person: where they can go, what waits there, what was just done."""
 
+from dataclasses import replace
 from typing import cast
 
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from leadwerk.desk.lead_list.address import IN_PROGRESS
 from leadwerk.desk.lead_list.saved import url_of, visible_to
 from leadwerk.desk.manual.chapters import address
 from leadwerk.desk.said import take
+from leadwerk.intake.quiet import quiet_sources
 from leadwerk.leads.models import Group
 from leadwerk.people import looking
 from leadwerk.people.models import User
@@ -123,7 +125,8 @@ def _setup(request: HttpRequest, user: User) -> list[NavItem]:
     if has(user, Permission.LEAD_IMPORT):
         items.append(_item(request, _("Import"), reverse("imports"), "import"))
     if has(user, Permission.MANAGE_INTAKE):
-        items.append(_item(request, _("Intake"), reverse("intake"), "inbox"))
+        quiet = quiet_sources()
+        items.append(replace(_item(request, _("Intake"), reverse("intake"), "inbox"), count=quiet or None, alert=True))
     if has(user, Permission.MANAGE_FORMS):
         items.append(_item(request, _("Web forms"), reverse("web_forms"), "form"))
     if any(has(user, permission) for permission in SETTINGS):

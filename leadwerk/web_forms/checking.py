@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from leadwerk.campaigns.catalog import campaigns
 from leadwerk.people.organisation import organisation
 from leadwerk.pipelines.catalog import catalog
-from leadwerk.web_forms.design import Consent, Design, Destination, Field, Mail
+from leadwerk.web_forms.design import Consent, Design, Destination, Field, Mail, Words
 from leadwerk.web_forms.targets import Kind, words_of
 
 MOST_FIELDS = 60
@@ -27,6 +27,36 @@ def faults(design: Design) -> list[str]:
         *_of_mail(design),
         *_of_destination(design.destination),
     ]
+
+
+def missing(design: Design) -> dict[str, list[str]]:
+    """The texts that a language of the form does not have, by language: visitors read them in another one. That keeps
+    no form from being published. What has usual words in every language is never missing."""
+    return {language: found for language in design.languages if (found := list(_missing(design, language)))}
+
+
+def _missing(design: Design, language: str) -> Iterator[str]:
+    texts: list[tuple[str, Words]] = [
+        (_("Heading"), design.title),
+        (_("Text below the heading"), design.intro),
+        (_("Text of thanks"), design.thanks if not design.redirect else {}),
+    ]
+    if design.mail.answers:
+        texts += [(_("Subject of the answer by mail"), design.mail.subject), (_("Answer by mail"), design.mail.text)]
+    for one in design.fields:
+        if one.hidden:
+            continue
+        name = one.words(design.language)
+        if one.of_lead is None:
+            texts.append((_("“%(field)s”") % {"field": name}, one.label))
+        texts.append((_("help of “%(field)s”") % {"field": name}, one.help))
+        if any(_lacks({**choice.label, design.language: choice.value}, language) for choice in one.choices):
+            yield _("answers of “%(field)s”") % {"field": name}
+    yield from (name for name, words in texts if _lacks(words, language))
+
+
+def _lacks(words: Words, language: str) -> bool:
+    return any(words.values()) and not words.get(language)
 
 
 def is_web_address(address: str) -> bool:

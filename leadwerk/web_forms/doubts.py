@@ -15,9 +15,13 @@ WITH_PROOF = 2
 TOO_MANY = 10
 """How many times the limit of an address is taken into quarantine; beyond that the visitor is asked to wait."""
 
+UNTIMED = 2
+"""Without a ticket nobody knows how long it took: from one address such a part of the limit is taken, at least one."""
+
 readers.doubt("form_honeypot", _("A field was filled in that only programs see."))
 readers.doubt("form_too_quick", _("It was filled in quicker than people type."))
 readers.doubt("form_foreign_website", _("It came from a website that this form is not embedded in."))
+readers.doubt("form_no_browser", _("It says neither when the form was shown nor which website it came from."))
 readers.doubt("form_foreign_ticket", _("It carried the mark of another form, or a made-up one."))
 readers.doubt("form_wrong_proof", _("The sum for the browser was solved wrongly."))
 readers.doubt("form_too_many", _("Too many came from the same address within an hour."))

@@ -29,12 +29,13 @@ CAME_FROM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_conten
 class Envelope:
     """What came around the answers.
 
-    `origin` is empty where no browser says one, and for our own pages; `number` is what a program gives so that it can
-    send the same again. `home` is the address of this installation, for links in mails.
+    `origin` is empty where no browser says one, and for our own pages (`has_origin` tells which); `number` is what a
+    program gives so that it can send the same again. `home` is the address of this installation, for links in mails.
     """
 
     language: str
     origin: str = ""
+    has_origin: bool = False
     ip: str = ""
     ticket: str = ""
     proof: str = ""
@@ -85,12 +86,15 @@ def _doubt(
         return "form_foreign_website"
     if envelope.ticket and ticket is None:
         return "form_foreign_ticket"
+    if ticket is None and envelope.way != "json" and not envelope.has_origin:
+        return "form_no_browser"
     if envelope.proof and proven is False:
         return "form_wrong_proof"
     if ticket is not None and not proven and ticket.age < doubts.QUICKEST:
         return "form_too_quick"
     times = doubts.WITH_PROOF if proven else 1
-    if here > design.per_hour * times:
+    limit = design.per_hour * times if ticket is not None else max(design.per_hour // doubts.UNTIMED, 1)
+    if here > limit:
         return "form_too_many"
     return "form_flood" if everywhere > design.all_per_hour * times else None
 

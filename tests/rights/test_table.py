@@ -432,6 +432,7 @@ TABLE = [
     Row("form_thanks",       ALL, args=lambda on: [on.web_form.token]),
     Row("form_confirmation", "n n n n n n n n n", args=lambda on: [on.web_form.token, "made-up"]),
     Row("form_confirmation", "n n n n n n n n n", "post", lambda on: [on.web_form.token, "made-up"]),
+    Row("form_ticket",       ALL, args=lambda on: [on.web_form.token]),
     Row("form_part",         ALL, args=lambda on: [on.web_form.token]),
     Row("form_part",         ALL, "post", lambda on: [on.web_form.token]),
     Row("form_look",         ALL, args=lambda on: [on.web_form.token, 1]),

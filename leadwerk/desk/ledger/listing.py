@@ -38,12 +38,14 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class IntakeAddress:
-    """What the address bar says: `days` back from today (0: ever), `source` an id or "0" for none, `before` an id."""
+    """What the address bar says: `days` back from today (0: ever), `source` an id or "0" for none, `form` and `before`
+    ids."""
 
     channel: str = ""
     source: str = ""
     state: str = ""
     days: int = USUAL_DAYS
+    form: int | None = None
     before: int | None = None
 
     @property
@@ -52,6 +54,7 @@ class IntakeAddress:
             "state": self.state,
             "channel": self.channel,
             "source": self.source,
+            "form": str(self.form or ""),
             "days": str(self.days) if self.days != USUAL_DAYS else "",
             "before": str(self.before or ""),
         }
@@ -67,7 +70,7 @@ class IntakeAddress:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.channel or self.source or self.state)
+        return bool(self.channel or self.source or self.state or self.form)
 
     @property
     def period(self) -> Period | None:
@@ -84,6 +87,7 @@ def read(given: Any) -> IntakeAddress:
         source=source if known else "",
         state=state if state in STATES else "",
         days=days if days in (*DAYS, EVER) else USUAL_DAYS,
+        form=number_of(given.get("form", "")),
         before=number_of(given.get("before", "")),
     )
 
@@ -97,6 +101,8 @@ def found(address: IntakeAddress) -> "QuerySet[IntakeEvent]":
         events = events.filter(channel=address.channel)
     if address.source:
         events = events.filter(source=None if address.source == NO_SOURCE else int(address.source))
+    if address.form is not None:
+        events = events.filter(channel=Channel.FORM, raw__form=address.form)
     if (period := address.period) is not None:
         events = events.filter(received_at__gte=period.start)
     return events.order_by("-received_at", "-pk")

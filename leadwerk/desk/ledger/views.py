@@ -41,9 +41,11 @@ from leadwerk.journal.models import Entry
 from leadwerk.leads.models import Channel, Lead
 from leadwerk.people.actions.security import record
 from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import has
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.ui.fragments import render_block
 from leadwerk.ui.frame import NavItem
+from leadwerk.web_forms.models import WebForm
 
 LIST = "desk/ledger/list.html"
 SHOWN = 20_000
@@ -72,6 +74,8 @@ def intake(request: HttpRequest) -> HttpResponse:
         "can_replay": address.state in (HELD, REFUSED),
         "quiet": [(line, names.get(line.source, "")) for line in QuietSource.objects.order_by("channel", "source")],
         "kept_days": kept_days(),
+        "form": WebForm.objects.filter(pk=address.form).first() if address.form is not None else None,
+        "is_untouched": not sheet and not address.is_filtered,
     }
     return render(request, LIST, context)
 
@@ -139,8 +143,16 @@ def intake_event(request: HttpRequest, event_id: int) -> HttpResponse:
         "history": _history(event),
         "can_replay": replayable(IntakeEvent.objects.filter(pk=event.pk)).exists(),
         "can_discard": event.run_id is None and event.state != EventState.DONE,
+        "form": _form(event),
+        "may_build": has(user, Permission.MANAGE_FORMS),
     }
     return render(request, "desk/ledger/event.html", context)
+
+
+def _form(event: IntakeEvent) -> WebForm | None:
+    """The web form that it came by."""
+    number = event.raw.get("form") if event.channel == Channel.FORM else None
+    return WebForm.objects.filter(pk=number).first() if isinstance(number, int) else None
 
 
 def _raw(event: IntakeEvent) -> str:

@@ -6,12 +6,15 @@ import zoneinfo
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, Sum
 
 from leadwerk.foundation.clock import now
 from leadwerk.foundation.db import dialect
+from leadwerk.foundation.held import changed
 from leadwerk.intake.models import IntakeEvent, IntakeTally, QuietSource
+from leadwerk.intake.quiet import settlers, tell_quiet
 from leadwerk.intake.tally import COUNTED, KEY, hour_of
 from leadwerk.leads.models import Channel
 from leadwerk.people.actors import System
@@ -23,6 +26,7 @@ WEEK = 168
 FOLDED = 31 * 24
 WATCHED = (Channel.FORM, Channel.EMAIL, Channel.CALL, Channel.API, Channel.MARKETPLACE)
 CHANCE = 0.001
+A_DAY = 24 * 60 * 60
 Stream = tuple[str, int]
 
 
@@ -40,11 +44,26 @@ def watch(*, by: System) -> int:
     moment = now()
     end = hour_of(moment)
     found = [quiet for stream, hours in _counted(end).items() if (quiet := quiet_of(stream, hours, end)) is not None]
+    known = set(QuietSource.objects.values_list("channel", "source"))
     QuietSource.objects.all().delete()
     for quiet in found:
         quiet.noticed_at = moment
     QuietSource.objects.bulk_create(found)
+    if known != {(quiet.channel, quiet.source) for quiet in found}:
+        changed()
+    _tell([quiet for quiet in found if (quiet.channel, quiet.source) not in known])
     return len(found)
+
+
+def _tell(news: list[QuietSource]) -> None:
+    """Mail it to those who settle what comes in: a source that is quiet, then not, then quiet again, once a day."""
+    told = [quiet for quiet in news if cache.add(f"intake-quiet-{quiet.channel}-{quiet.source}", 1, A_DAY)]
+    if told:
+        lines: list[list[str | int]] = [
+            [one.channel, one.source, one.hours, one.received, round(one.expected)] for one in told
+        ]
+        for colleague in settlers():
+            tell_quiet.enqueue(colleague.id, lines)
 
 
 def quiet_of(stream: Stream, hours: Mapping[int, int], end: int) -> QuietSource | None:

@@ -3,19 +3,23 @@
 import datetime as dt
 
 import pytest
+from django.core.mail import EmailMessage
 
 from leadwerk.foundation.clock import now
+from leadwerk.foundation.held import look_again
+from leadwerk.foundation.jobs import run_all
 from leadwerk.intake.actions.keep_raw import blank_old, keep_raw
 from leadwerk.intake.actions.process import process
 from leadwerk.intake.actions.receive import receive
 from leadwerk.intake.actions.watch import WEEK, chance, fold, quiet_of, watch
 from leadwerk.intake.balance import Period, balance
 from leadwerk.intake.models import IntakeEvent, IntakeTally, QuietSource
+from leadwerk.intake.quiet import quiet_sources
 from leadwerk.intake.tally import hour_of
 from leadwerk.leads.models import Channel
 from leadwerk.people.actors import SYSTEM
 from leadwerk.people.doors import MissingPermission
-from leadwerk.people.models import SecurityEntry
+from leadwerk.people.models import SecurityEntry, User
 from tests.cast import Cast
 
 END = 500_000
@@ -57,19 +61,30 @@ def test_what_is_usual_raises_no_alarm(hours: dict[int, int]) -> None:
 
 
 @pytest.mark.django_db
-def test_it_is_written_down_and_taken_back_when_something_comes(cast: Cast) -> None:
+def test_silence_is_written_down_told_and_taken_back(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
     end = hour_of(now())
     for channel in (Channel.FORM, Channel.IMPORT):
         IntakeTally.objects.bulk_create(
             IntakeTally(hour=end - hour, channel=channel, created=3) for hour in range(20, 5 * WEEK)
         )
+    User.objects.filter(pk__in=(cast.ada.pk, cast.jana.pk)).update(last_login=now())
+    assert quiet_sources() == 0
     assert watch(by=SYSTEM) == 1
+    assert watch(by=SYSTEM) == 1
+    look_again()
+    assert quiet_sources() == 1
+    run_all()
+    [sent] = mailoutbox
+    assert (sent.to, sent.subject) == ([cast.ada.email], "Ungewöhnlich wenig Eingang")
+    assert "Webformular\nIn den letzten 24 Stunden" in sent.body
     quiet = QuietSource.objects.get()
     assert (quiet.channel, quiet.source, quiet.hours, quiet.received) == (Channel.FORM, 0, 24, 15)
     events = [IntakeEvent(channel=Channel.FORM, received_at=now() - dt.timedelta(hours=2)) for _ in range(60)]
     IntakeEvent.objects.bulk_create(events)
     assert watch(by=SYSTEM) == 0
     assert not QuietSource.objects.exists()
+    look_again()
+    assert quiet_sources() == 0
 
 
 @pytest.mark.django_db

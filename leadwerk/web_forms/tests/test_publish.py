@@ -16,7 +16,7 @@ from leadwerk.web_forms.actions.design import (
     remove_field,
 )
 from leadwerk.web_forms.actions.forms import add_form, publish, remove_form, withdraw
-from leadwerk.web_forms.checking import origin_of
+from leadwerk.web_forms.checking import faults, missing, origin_of
 from leadwerk.web_forms.design import Choice, Consent, Design, Look, Mail
 from leadwerk.web_forms.models import WebForm
 from leadwerk.web_forms.refusals import FieldTwice, FormIsPublic, FormNameTaken, NotPublishable, PartChanged
@@ -69,6 +69,19 @@ def test_publishing_what_is_published_makes_no_version(cast: Cast, form: WebForm
     with pytest.raises(Unseen):
         public(form.token)
     assert publish(form, by=cast.marta) == first
+
+
+def test_texts_that_a_language_lacks_are_named_and_keep_nothing_from_being_published(cast: Cast, form: WebForm) -> None:
+    edit_design(form, by=cast.marta, languages=("de", "en"), intro={"de": "Kurz", "en": "Short"})
+    name = add_field(form, "question", by=cast.marta).name
+    form.refresh_from_db()
+    asked = WebForm.objects.get(pk=form.pk).draft.field(name)
+    assert asked is not None
+    edit_field(form, replace(asked, label={"de": "Wann?"}, help={"en": "About"}), by=cast.marta)
+    design = WebForm.objects.get(pk=form.pk).draft
+    assert missing(design) == {"de": ["Hilfe zu „Wann?“"], "en": ["Überschrift", "Danktext", "„Wann?“"]}
+    assert faults(design) == []
+    assert missing(replace(design, languages=("de",))) == {"de": ["Hilfe zu „Wann?“"]}
 
 
 def test_a_hidden_required_field_needs_a_value(cast: Cast, form: WebForm) -> None:

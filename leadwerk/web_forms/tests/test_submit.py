@@ -1,5 +1,6 @@
 """What visitors send, and what becomes of it: hostile input included."""
 
+import datetime as dt
 import json
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from django.test import Client
 from leadwerk.attachments.models import Attachment
 from leadwerk.attachments.tests.samples import PNG
 from leadwerk.desk.actions.books import add_book
+from leadwerk.foundation.clock import now
 from leadwerk.intake.actions.process import work_off
 from leadwerk.intake.models import IntakeEvent
 from leadwerk.journal.models import Entry
@@ -167,6 +169,9 @@ def test_what_is_doubted_is_kept_and_the_visitor_thanked(
         answer = visitor.post(at(published), sent, headers=headers)
         assert (answer.status_code, answer["Location"]) == (303, at(published, "thanks/?lang=de")), code
         assert held() == [code]
+    IntakeEvent.objects.all().delete()
+    Client().post(at(published), {"email": "a@dach.example", "consent_1": "1"})
+    assert held() == ["form_no_browser"]
     assert not Lead.objects.exists()
 
 
@@ -335,6 +340,36 @@ def test_a_program_posts_json_and_reads_what_is_wrong(visitor: Client, published
     for _ in range(2):
         assert post_json(visitor, published, sent, **{"Idempotency-Key": "7"}).status_code == 202
     assert IntakeEvent.objects.count() == 1
+
+
+def test_a_program_fetches_a_ticket_and_is_judged_by_the_time_it_took(visitor: Client, published: FormVersion) -> None:
+    told = visitor.get(at(published, "ticket/"), headers={"Origin": OURS})
+    assert told["Access-Control-Allow-Origin"] == OURS
+    assert not told.cookies
+    ticket, sent = told.json()["ticket"], {"email": "a@dach.example", "consent_1": True}
+    assert post_json(visitor, published, sent | {"_ticket": ticket}).status_code == 202
+    assert held() == ["form_too_quick"]
+    challenge = altcha.Challenge.from_dict(told.json()["task"])
+    solution = altcha.solve_challenge(challenge)
+    assert solution is not None
+    solved = altcha.Payload(challenge, solution).to_base64()
+    post_json(visitor, published, sent | {"phone": "030 12345", "_ticket": ticket, "_proof": solved})
+    assert held() == ["form_too_quick"]
+    with time_machine.travel(now() + dt.timedelta(seconds=5)):
+        post_json(visitor, published, sent | {"phone": "030 54321", "_ticket": ticket})
+    assert held() == ["form_too_quick"]
+
+
+@time_machine.travel("2026-11-22T09:10:00Z")
+def test_without_a_ticket_half_as_much_is_taken_from_one_address(
+    cast: Cast, visitor: Client, published: FormVersion
+) -> None:
+    edit_design(published.form, per_hour=4, by=cast.marta)
+    publish(published.form, by=cast.marta)
+    for number in range(4):
+        sent = {"email": f"a{number}@dach.example", "consent_1": "1"}
+        assert visitor.post(at(published), sent, headers={"Origin": OURS}).status_code == 303
+    assert held() == ["form_too_many"] * 2
 
 
 def test_only_the_websites_of_the_form_may_read_the_answer(visitor: Client, published: FormVersion) -> None:

@@ -32,7 +32,7 @@ from leadwerk.foundation.errors import Unseen
 from leadwerk.people.actors import SYSTEM
 from leadwerk.ui.fragments import render_block
 from leadwerk.web_forms import answers as reading
-from leadwerk.web_forms import confirmations
+from leadwerk.web_forms import confirmations, doubts, proof, tickets
 from leadwerk.web_forms.access import public
 from leadwerk.web_forms.actions.answer import confirm
 from leadwerk.web_forms.answers import LARGEST_FILE, MOST_FILES, Answers, Given
@@ -51,6 +51,7 @@ TYPED = ("application/x-www-form-urlencoded", "multipart/form-data")
 WAYS = ("page", "frame", "script", "html", "json")
 SCRIPTS = {"embed": "embed.js", "proof": "behaviours/proof.js"}
 A_DAY = 24 * 60 * 60
+CODES = {400: "bad_json", 413: "too_large", 415: "wrong_media_type", 422: "not_understood", 429: "too_many_posts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,22 @@ def form_part(request: HttpRequest, token: str) -> HttpResponse:
             outcome = _take(request, version, given, files, language, "script")
             told, status = _part(request, version, language, outcome, given), outcome.status
     return _allowed(request, version, JsonResponse(told, status=status))
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
+def form_ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """A ticket for a program that shows the form in its own way, to be sent as `_ticket`, and the sum that makes more
+    of it believed if it is solved, sent as `_proof`."""
+    version = public(token)
+    if request.method == "OPTIONS":
+        return _allowed(request, version, HttpResponse(status=204))
+    ticket = tickets.issue(version)
+    known = tickets.read(version, ticket)
+    assert known is not None
+    told = {"ticket": ticket, "task": json.loads(proof.task(known.number)), "least_seconds": doubts.QUICKEST}
+    return _allowed(request, version, JsonResponse(told))
 
 
 @login_not_required
@@ -284,6 +301,7 @@ def _take(
     envelope = Envelope(
         language=language,
         origin=_foreign_origin(request),
+        has_origin="Origin" in request.headers,
         ip=get_client_ip(request) or "",
         ticket=_one(given, "_ticket"),
         proof=_one(given, "_proof"),
@@ -451,6 +469,7 @@ def _problem(status: int, words: str, errors: Mapping[str, str] | None = None) -
         "title": _("This is not possible"),
         "status": status,
         "detail": words,
+        "code": CODES[status],
     }
     if errors:
         told["errors"] = [{"field": name, "detail": text} for name, text in errors.items()]

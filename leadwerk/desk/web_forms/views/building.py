@@ -22,8 +22,9 @@ from leadwerk.people.permissions import Permission
 from leadwerk.ui.fragments import render_block
 from leadwerk.web_forms import access
 from leadwerk.web_forms.actions import design as verbs
-from leadwerk.web_forms.checking import faults
+from leadwerk.web_forms.checking import faults, missing
 from leadwerk.web_forms.models import WebForm
+from leadwerk.web_forms.showing import LANGUAGE_NAMES
 from leadwerk.web_forms.targets import OTHER_WORDS, TARGETS
 
 MANAGE = Permission.MANAGE_FORMS
@@ -132,6 +133,8 @@ def _context(request: HttpRequest, form: WebForm, part: Part | None) -> dict[str
         "new_consent": NEW_CONSENT,
         "embedding": EMBEDDING,
         "faults": faults(design),
+        "missing": [(LANGUAGE_NAMES[code], texts) for code, texts in missing(design).items()],
+        "languages": [(code, LANGUAGE_NAMES[code]) for code in design.languages],
         "address": address,
         "codes": codes.of(form, address, request.build_absolute_uri(reverse("form_script", args=["embed"])))
         if part is None

@@ -13,6 +13,7 @@ from leadwerk.desk.web_forms.numbers import Numbers, by_form
 from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people.organisation import company
 from leadwerk.people.permissions import Permission
+from leadwerk.people.scoping import has
 from leadwerk.ui.formats import number
 from leadwerk.web_forms import access
 from leadwerk.web_forms.actions import forms as verbs
@@ -28,7 +29,8 @@ def web_forms(request: HttpRequest) -> HttpResponse:
         {"form": form, "numbers": numbers.get(form.pk, Numbers())}
         for form in access.forms(person_of(request)).order_by("name", "pk")
     ]
-    return render(request, "desk/web_forms/list.html", {"rows": rows})
+    sees_intake = has(person_of(request), Permission.MANAGE_INTAKE)
+    return render(request, "desk/web_forms/list.html", {"rows": rows, "sees_intake": sees_intake})
 
 
 @manages(MANAGE)

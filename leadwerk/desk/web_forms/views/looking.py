@@ -45,8 +45,9 @@ def preview(request: HttpRequest, form: WebForm, design: Design) -> HttpResponse
         shown = show(design, form.name, language)
         shown.has_scripts = False
         shown.look = f"{reverse('web_form_look', args=[form.pk])}?accent={design.look.accent[1:]}"
+        here = reverse("web_form_preview", args=[form.pk])  # in full: a preview of what is typed has no address
         shown.languages = [
-            (code, LANGUAGE_NAMES[code], f"?lang={code}") for code in design.languages if code != language
+            (code, LANGUAGE_NAMES[code], f"{here}?lang={code}") for code in design.languages if code != language
         ]
         response = render(request, "web_forms/page.html", {"shown": shown, "is_done": False, "goes_on": ""})
     response._csp_replace = {"frame-ancestors": [SELF], "form-action": ["'none'"]}  # type: ignore[attr-defined]
