@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count
@@ -182,6 +183,10 @@ def _sharing(identities: Sequence[Identity]) -> list[dict[Ref, set[str]]]:
                 mine[ref].add(key)
         for ref in holders.get(f"c:{identity.company}", ()):
             mine.setdefault(ref, set())
+        if (
+            len(mine) > OF_A_KEY
+        ):  # a switchboard, or a number that was made up: the latest are open rather than the rest
+            mine = {ref: mine[ref] for ref in nlargest(OF_A_KEY, mine, key=itemgetter(1))}
         found.append(mine)
     return found
 
