@@ -163,7 +163,7 @@ def _import(environment: dict[str, str], file: Path, told: "Queue[tuple[int, flo
 
     collect_seldom()
     before = Lead.objects.count()
-    start(run, by=run.by, in_background=False)
+    start(run, by=run.by, duplicates="create", in_background=False)  # as the bare insert: each row is a lead
     begun, cpu = time.perf_counter(), _cpu()
     carry_out.func(run.pk)
     seconds, cpu = time.perf_counter() - begun, _cpu() - cpu

@@ -40,6 +40,13 @@ def accessible(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def fits(page: Page, *tables: str) -> None:
+    """These tables are read without scrolling sideways."""
+    for name in tables:
+        region = page.locator(".tablescroll").and_(page.get_by_role("region", name=name))
+        assert region.evaluate("element => element.scrollWidth <= element.clientWidth"), name
+
+
 def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=2, name=words)).to_be_visible()
 
@@ -163,12 +170,14 @@ def test_on_a_phone(cast: Cast, phone: Page, contacts: Path) -> None:
     page.get_by_role("button", name="Weiter zur Vorschau").click()
     heading(page, "2 Zeilen werden Leads")
     accessible(page)
+    fits(page, "Die ersten Leads", "Bitte ansehen")
     page.get_by_role("button", name="3 Zeilen importieren").click()
     heading(page, "Import läuft")
     accessible(page)
     jobs.run_all("long")
     heading(page, "2 von 3 Zeilen übernommen")
     accessible(page)
+    fits(page, "Nicht übernommene Zeilen")
     page.get_by_role("link", name="Import zurücknehmen").click()
     expect(page.get_by_role("dialog", name="Import zurücknehmen")).to_be_visible()
     accessible(page)

@@ -12,14 +12,14 @@ from django.db import connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import DateTimeField, JSONField, Model, Q, QuerySet
-from psycopg.types.json import Jsonb
 
 from leadwerk.foundation.db.statements import check_known, columns_and_values, contains_all, update_all
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
 
-QUICK: dict[type, Callable[[Any], Any]] = {DateTimeField: lambda value: value, JSONField: Jsonb}
+# COPY takes JSON as its text; the driver's wrapper would be made and looked up again for every value.
+QUICK: dict[type, Callable[[Any], Any]] = {DateTimeField: lambda value: value, JSONField: json.dumps}
 
 
 def claim(queryset: QuerySet[M], limit: int, **changes: Any) -> list[int]:

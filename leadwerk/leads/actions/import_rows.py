@@ -80,7 +80,7 @@ def import_rows(leads: Sequence[NewLead], *, by: Actor, change_set: int, at: dt.
             _date_back(lead)
     insert = dialect().bulk_insert
     insert(Lead, LEAD_FIELDS, map(_OF_LEAD, leads))
-    insert(StageVisit, VISIT_FIELDS, [visit for lead in leads for visit in _visits(lead, user_id, change_set)])
+    insert(StageVisit, VISIT_FIELDS, _visits(leads, user_id, change_set))
     _insert_endings([lead for lead in leads if lead.outcome], user_id)
     insert(AddressKey, ("key", "lead_id"), sorted((key, lead.pk) for lead in leads for key in lead.keys))
     insert(Entry, ENTRY_FIELDS, _entries(leads, user_id, change_set, at))
@@ -104,7 +104,17 @@ def _date_back(lead: NewLead) -> None:
         lead.assigned_at = lead.received_at
 
 
-def _visits(lead: NewLead, user: int | None, change_set: int) -> Iterator[tuple[Any, ...]]:
+def _visits(leads: Iterable[NewLead], user: int | None, change_set: int) -> Iterator[tuple[Any, ...]]:
+    created = Entered.CREATED.value
+    begins = {stages[0].pk for stages in catalog().stages_of.values()}
+    for lead in leads:
+        if lead.closed_at is None and lead.stage_id in begins:
+            yield lead.pk, lead.stage_id, lead.stage_entered_at, created, user, change_set, "", None, None, None
+        else:
+            yield from _past_visits(lead, user, change_set)
+
+
+def _past_visits(lead: NewLead, user: int | None, change_set: int) -> Iterator[tuple[Any, ...]]:
     """As if it had been made at the beginning of its process, moved to its stage and closed there."""
     stages = catalog().stages_of[lead.process_id]
     since, entered = lead.stage_entered_at, Entered.CREATED.value
