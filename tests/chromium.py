@@ -9,7 +9,9 @@ import pytest
 if TYPE_CHECKING:  # most runs open no browser and need not load its library
     from playwright.sync_api import Browser
 
-PROGRAM = os.environ.get("LEADWERK_TEST_CHROMIUM", "/usr/bin/chromium")
+# The shell is the same engine without windows, and takes half the work.
+PROGRAMS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+PROGRAM = os.environ.get("LEADWERK_TEST_CHROMIUM") or next(filter(os.path.exists, PROGRAMS), PROGRAMS[-1])
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -17,7 +17,7 @@ class Part:
     def __init__(self, write: Callable[[], Any]) -> None:
         self.write = write
         self.value: Any = None
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         self.is_over = False
 
 
@@ -52,7 +52,7 @@ def _commit(parts: list[Part]) -> None:
                         part.value = part.write()
                 except Exception as error:
                     part.error = error
-    except Exception as error:
+    except BaseException as error:  # whatever ended it: nobody may take for stored what is not
         for part in parts:
             part.error = part.error or error
     finally:
