@@ -49,7 +49,8 @@ REASONS: dict[str, Promise] = {
 
 ENOUGH = 15
 STREET = frozenset(["same_street", "similar_street"])
-CLOSE = STREET | {"same_postal_code", "same_address", "same_number"}
+# Two digits swapped are a slip; strangers of one name have that in common hardly more often than the code itself.
+CLOSE = STREET | {"same_postal_code", "swapped_postal_code", "same_address", "same_number"}
 HOUSE = frozenset(["same_house_number", "similar_house_number"])
 TOWN = frozenset(["same_city", "similar_city"])
 
@@ -95,12 +96,7 @@ def _level(points: float, person: float, company: float, reasons: list[str]) -> 
 
 def _is_close(found: set[str], company: float) -> bool:
     """Whether more than the town is the same, of whose name there are several, and in which many have one name."""
-    if company > 0 or found & CLOSE:
-        return True
-    if not found & TOWN:
-        return False
-    # Two districts of one town differ in a digit, two digits swapped are a slip.
-    return "swapped_postal_code" in found or bool(found & HOUSE)
+    return company > 0 or bool(found & CLOSE) or bool(found & TOWN and found & HOUSE)
 
 
 def _addresses(one: Identity, other: Identity, shared: Collection[str], reasons: list[str]) -> float:
