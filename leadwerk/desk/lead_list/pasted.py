@@ -3,15 +3,18 @@
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from leadwerk.foundation.text import clean
-from leadwerk.intake.signature.read import LONGEST, Signature, read
+from leadwerk.intake.signature import LONGEST
 from leadwerk.ui.formats import number
+
+if TYPE_CHECKING:
+    from leadwerk.intake.signature.read import Signature
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,10 @@ class Pasted:
         return _mark(self.text) if self.text.strip() and not self.error else ""
 
     @cached_property
-    def signature(self) -> Signature:
+    def signature(self) -> "Signature":
+        # Half a megabyte of words that a process holds only once somebody has pasted something.
+        from leadwerk.intake.signature.read import read
+
         return read("" if self.error else self.text)
 
     @cached_property

@@ -27,11 +27,9 @@ from leadwerk.foundation.text import (
 from leadwerk.intake import values
 from leadwerk.intake.channels.csv_file.mapping import propose
 from leadwerk.intake.draft import LIMITS, LeadDraft
-from leadwerk.intake.signature import words
+from leadwerk.intake.signature import LONGEST, words
 from leadwerk.intake.signature.lines import parted
 
-LONGEST = 20_000
-"""How much text is read; what stands behind it is rest."""
 LONGEST_LINE = 600
 LONGEST_PIECE = 300
 MOST_PARTS = 12

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadwerk.foundation.text import email_key, fold, phone_key
-from leadwerk.intake.signature import words
-from leadwerk.intake.signature.read import LONGEST, Signature, read
+from leadwerk.intake.signature import LONGEST, words
+from leadwerk.intake.signature.read import Signature, read
 
 FIELDS = (
     "company_name", "salutation", "title", "first_name", "last_name", "job_title", "email", "phone", "mobile", "more",
