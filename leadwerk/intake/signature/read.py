@@ -7,6 +7,7 @@ not recognised is the rest, in the order it stood there.
 Every pattern is linear and looks at short lines only, and only so many lines are looked at: no text takes long.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -80,6 +81,12 @@ class _Piece:
     names_person: bool = False
     is_fixed: bool = False
     """Not to be weighed: it is clear that it is rest."""
+    form: "_Piece | None" = None
+    """The legal form below, if the text is a firm's name."""
+
+    @property
+    def whole(self) -> str:
+        return self.text if self.form is None else f"{self.text} {self.form.text}"
 
 
 @dataclass(slots=True)
@@ -101,7 +108,7 @@ _PAGE = re.compile(
 _DIALLED = re.compile(r"(?<![\w@.,-])\(?\+?\(?\d[\d ()/.\-–‑]*")
 _ANOTHER = re.compile(r" ?/ ?(?=\+|0[1-9])|  +(?=\+|0)")
 _DAY = re.compile(r"[0-3]?\d\.[01]?\d\.(?:\d\d)?\d\d(?!\d)")
-_LAST_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[\s.:/()&+\-]*$")
+_LAST_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[ .:/()&+\-]*$")
 _HINT = re.compile(r" ?\(([^\W\d_]{1,15})\)")
 _SEPARATOR = re.compile(r"[|·•●▪■◆‖¦\t\x1f]|(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d{1,3}[a-z]?\b)|\s//\s| {4,}")
 _COUNTRY_DASH = re.compile(r"(?<=\b[A-Z]) ?[-–] (?=\d{4,5}\b)")
@@ -187,10 +194,10 @@ class _Reader:
         elif name in words.PERSON_LABELS:
             self.pieces.append(_Piece(labelled[2].strip(_EDGES + "'"), place, names_person=True))
         else:
-            if _CODE_CITY.search(labelled[2]):
+            column = propose([labelled[1]], [])[0] or ""
+            if column not in ("city", "postal_code") and _CODE_CITY.search(labelled[2]):
                 self.pieces += [_Piece(labelled[1], place, is_fixed=True), _Piece(labelled[2], place)]
                 return
-            column = propose([labelled[1]], [])[0] or ""
             is_taken = column in _DIRECT and self._fill(column, labelled[2].strip(_EDGES))
             self.pieces.append(_Piece(part, place, use=column if is_taken else "", is_fixed=True))
 
@@ -298,6 +305,8 @@ class _Reader:
         if not found:
             return
         place, pieces = found[0]
+        if self.draft.postal_code or self.draft.city or (self.draft.street and place.street):
+            return
         for name in ("street", "postal_code", "city", "country"):
             self._fill(name, getattr(place, name))
         for piece in pieces:
@@ -347,23 +356,24 @@ class _Reader:
         if self.draft.company:
             return
         free = list(self._free())
-        for place, piece in enumerate(free):
-            if _is_bare_form(piece.text) and place and free[place - 1].line >= piece.line - 1:
-                free[place - 1].text += " " + piece.text
-                piece.use = "company"
-        best = max((piece for piece in free if not piece.use), key=self._firm_points, default=None)
+        for above, piece in itertools.pairwise(free):
+            if _is_bare_form(piece.text) and above.line >= piece.line - 1:
+                above.form = piece
+        best = max(free, key=self._firm_points, default=None)
         least = _ENOUGH_FOR_FIRM if self.draft.last_name else _CERTAIN_FIRM
         if best is not None and self._firm_points(best) >= least:
             head, comma, tail = best.text.partition(",")
-            if comma and not has_legal_form(best.text) and self._firm_points(_Piece(head, best.line)) >= least:
+            if comma and not has_legal_form(best.whole) and self._firm_points(_Piece(head, best.line)) >= least:
                 best.text = head
                 self.pieces.insert(self.pieces.index(best) + 1, _Piece(tail.strip(), best.line))
-            said = _CALL_FROM.sub("", best.text)
-            if self._fill("company", said):
+            firm = _CALL_FROM.sub("", best.whole)
+            if self._fill("company", _FIRM_LABEL.sub("", firm)) and firm == best.whole:
                 best.use = "company"
+                if best.form is not None:
+                    best.form.use = "company"
 
     def _firm_points(self, piece: _Piece) -> int:
-        text = piece.text
+        text = piece.whole
         if len(text) > LIMITS["company"] or _is_bare_form(text):
             return 0
         said = _words(text)
@@ -404,17 +414,25 @@ class _Reader:
         if best is None or best.points < _ENOUGH:
             self._take_named()
             return
-        self._fill("salutation", best.name.salutation)
-        self._fill("title", best.name.title)
-        self._fill("first_name", best.name.first_name)
-        self._fill("last_name", best.name.last_name)
+        self._fill_name(best.name)
+        self._fill("job_title", best.job)
         best.piece.use = "last_name"
-        if best.job and self._fill("job_title", best.job):
-            best.piece.use = "last_name"
+        if pronouns := _PRONOUNS.search(best.piece.text):
+            self.pieces.append(_Piece(pronouns[0].strip(), best.piece.line, is_fixed=True))
         known = set(name_key(f"{best.name.first_name} {best.name.last_name}").split())
         for piece in self._free():
-            if set(name_key(_SIGNS_FOR.sub("", piece.text)).split()) <= known:
+            text = _SIGNS_FOR.sub("", piece.text)
+            if set(name_key(text).split()) <= known:
+                again = values.split_name(text)
+                self._fill_name(again._replace(first_name="", last_name=""))
                 piece.use = "last_name"
+
+    def _fill_name(self, name: values.PersonName) -> None:
+        titles = self.draft.title.split()
+        titles += [title for title in name.title.split() if title not in titles]
+        self.draft.title = " ".join(titles)[: LIMITS["title"]]
+        for field_name in ("salutation", "first_name", "last_name"):
+            self._fill(field_name, getattr(name, field_name))
 
     def _take_named(self) -> None:
         """Whom a note names in passing ("Anruf von Frau Sönksen"): the sentence stays whole."""
@@ -424,9 +442,7 @@ class _Reader:
             if piece.use or _OPENING.match(fold(piece.text[:80])) or _is_legal(piece.text):
                 continue
             if found := _ADDRESSED.search(piece.text[:LONGEST_PIECE]):
-                name = values.split_name(found[0])
-                for field_name in ("salutation", "title", "first_name", "last_name"):
-                    self._fill(field_name, getattr(name, field_name))
+                self._fill_name(values.split_name(found[0]))
                 return
 
     def _person(self, piece: _Piece) -> "_Person":
@@ -442,7 +458,8 @@ class _Reader:
         name = name._replace(title=" ".join(filter(None, [*titles, name.title])))
         said = f"{name.first_name} {name.last_name}".split()
         nobody = _Person(piece, name, 0, "")
-        if not 0 < len(said) <= 5 or _has_sure_form(text) or not all(map(_is_name_word, said)):
+        is_short = 0 < len(said) <= 5 and len(text) <= _LONGEST_NAME
+        if not is_short or _has_sure_form(text) or not all(map(_is_name_word, said)):
             return nobody
         folded = [fold(word).strip(".") for word in said]
         is_known = folded[0].partition("-")[0] in words.FIRST_NAMES
@@ -565,11 +582,11 @@ class _Place(NamedTuple):
 
 
 _CODE_CITY = re.compile(
-    r"(?<![\w.,/-])(?:(?P<prefix>[A-Z]{1,2}) ?[-–] ?|(?P<apart>D|A|CH|DE|AT) )?"
+    rf"(?<![\w.,/-])(?:(?P<prefix>{'|'.join(words.COUNTRY_OF)}) ?[-–] ?|(?P<apart>D|A|CH|DE|AT) )?"
     r"(?P<code>\d{5}|\d{4}(?: [A-Z]{2}(?= ))?) +(?P<city>[^\W\d_][^\d,;]{0,80})"
 )
 _BRITISH = re.compile(r"(?P<city>(?<!\w)[^\W\d_][^\d,;]{0,40}?)[, ] {0,3}(?P<code>[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b")
-_AMERICAN = re.compile(r"(?P<city>(?<!\w)[^\W\d_][^\d,;]{0,40}, [A-Z]{2}),? (?P<code>\d{5})(?:-\d{4})?")
+_AMERICAN = re.compile(r"(?P<city>(?<!\w)[^\W\d_][^\d,;]{0,40}, [A-Z]{2}),? (?P<code>\d{5}(?:-\d{4})?)")
 _POST_BOX = ("postfach", "p.o.", "po box", "pf ", "case postale")
 _HOUSE = re.compile(r"\d+ ?[a-zA-Z]?(?: ?[-–/+] ?\d+ ?[a-zA-Z]?)*")
 _NO_STREET = re.compile(r"[@€%]")
@@ -637,6 +654,7 @@ def _place(text: str, above: _Piece | None) -> _Place | None:
 
 # --- firms, persons, jobs --------------------------------------------------------------------------------------------
 
+_LONGEST_NAME = LIMITS["title"]
 _ENOUGH = 4
 _ENOUGH_FOR_FIRM = 4
 _CERTAIN_FIRM = 6
@@ -649,7 +667,8 @@ _SIGNS_FOR = re.compile(
     r"^(?:i\. ?[AVav]\.?|ppa\.?|p\. ?p[a.]?\.?|im Auftrag|Inh(?:aber(?:in)?|\.)|Ihr|Ihre)[:.]? +(?=[^\W\d_])"
 )
 _PRONOUNS = re.compile(r" ?\((?:sie|er|she|he|they|keine)\b[^)]{0,30}\)$", re.IGNORECASE)
-_CALL_FROM = re.compile(r"^(?:(?:Anruf|Rückruf|Besuch|Gespräch|Nachricht|Mail) (?:von|bei|mit)|Firma|Fa\.) +")
+_CALL_FROM = re.compile(r"^(?:(?:Anruf|Rückruf|Besuch|Gespräch|Nachricht|Mail) (?:von|bei|mit)) +")
+_FIRM_LABEL = re.compile(r"^(?:Firma|Fa\.) +")
 _ALSO_NAMES = frozenset(["maler", "hof", "kammer", "bank", "stadt", "amt"])
 
 
