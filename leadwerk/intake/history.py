@@ -202,7 +202,7 @@ class Historian:
         at = min(history.closed_at or history.contacted_at or lead.received_at or self.moment, self.moment)
         if lead.received_at is not None:
             at = max(at, min(lead.received_at, self.moment))
-        text = history.reason
+        text, is_dated = history.reason, history.closed_at is not None
         if outcome == Outcome.REJECTED:
             if catalog().processes[lead.process_id].rejects_only_qualified:
                 outcome, reason, text = Outcome.LOST.value, 0, text or words  # nobody has qualified it here (rule 5)
@@ -216,7 +216,7 @@ class Historian:
                     return None, _("no code for it")
                 if catalog().rejection_codes[code].needs_text:
                     text = text or words
-                return Ending(outcome, at, code, text), ""
+                return Ending(outcome, at, code, text, is_dated), ""
         if outcome == Outcome.LOST:
             if not covers(self.by, Permission.LEAD_CLOSE, lead):
                 return None, _("you may not close it")
@@ -224,12 +224,12 @@ class Historian:
             reason = found or reason or self.lost_for or 0
             if not reason:
                 return None, _("no known reason")
-            return Ending(outcome, at, reason, "" if found else text), ""
+            return Ending(outcome, at, reason, "" if found else text, is_dated), ""
         if lead.owner_id is None:
             return None, _("nobody owns it")
         if not self._may_win(lead):
             return None, _("you may not convert it")
-        return Ending(outcome, at, 0, text), ""
+        return Ending(outcome, at, 0, text, is_dated), ""
 
     def _may_win(self, lead: NewLead) -> bool:
         makes = all(has(self.by, permitting("create", model)) for model in (Account, Contact, Opportunity))

@@ -1,5 +1,6 @@
 """Which of these addresses a lead has already. Only leads that one may see count."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,10 +16,14 @@ ENOUGH = 10_000  # of an address that thousands of leads share, some will do
 
 
 class Holder(NamedTuple):
-    """A lead that has an address."""
+    """A lead that has an address, and when it was closed."""
 
     lead: int
-    is_open: bool
+    closed_at: dt.datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
 
 
 Holders = Mapping[str, Sequence[Holder]]
@@ -72,5 +77,5 @@ def _visible(lead_ids: Iterable[int], by: Actor) -> dict[int, Holder]:
     visible: dict[int, Holder] = {}
     for some in chunks(lead_ids, AT_ONCE):
         for pk, closed_at in allowed.present().filter(pk__in=some).values_list("pk", "closed_at"):
-            visible[pk] = Holder(pk, closed_at is None)
+            visible[pk] = Holder(pk, closed_at)
     return visible

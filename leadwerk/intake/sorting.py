@@ -6,7 +6,7 @@ from typing import Any
 
 from leadwerk.duplicates.identity import is_mobile
 from leadwerk.foundation.errors import Refusal
-from leadwerk.intake.known import Holders, KnownRow, holders_of, known_rows
+from leadwerk.intake.known import Holder, Holders, KnownRow, holders_of, known_rows
 from leadwerk.intake.models import Duplicates
 from leadwerk.intake.refusals import AddressIsKnown, AddressIsKnownInFile
 from leadwerk.leads.actions.import_rows import new_lead
@@ -73,13 +73,15 @@ class Sorter:
 
     def _place(self, lead: NewLead, line: int, holders: Holders, found: Sorted) -> None:
         certain = sorted(key for key in lead.keys if (key in holders or key in self._places) and is_certain(key))
-        there = min((one for key in certain for one in holders.get(key, ()) if self._counts(one.is_open)), default=None)
-        before = min((self._places[key] for key in certain if key in self._places), key=_first, default=None)
+        found_there = (one for key in certain for one in holders.get(key, ()) if self._counts(one, lead))
+        there = min(found_there, key=_pk, default=None)
+        found_before = (self._places[key] for key in certain if key in self._places)
+        before = min((one for one in found_before if self._is_one(one[1], lead)), key=_first, default=None)
         place: Created | int | None = there.lead if there is not None else before[1] if before else None
         if place is None:
             place = Created(line, lead)
             found.created.append(place)
-        elif self.duplicates == Duplicates.SKIP:
+        elif self.duplicates == Duplicates.SKIP or (there is not None and not there.is_open):
             why = AddressIsKnown() if there is not None else AddressIsKnownInFile(line=before[0] if before else 0)
             found.skipped.append(Skipped(line, why))
         elif isinstance(place, Created):
@@ -89,15 +91,35 @@ class Sorter:
             _add(found.updates, place, lead, replaces=self._replaces)
             found.updated.setdefault(place, []).append(line)
         for key in lead.keys:
-            self._places.setdefault(key, (line, place))
+            known = self._places.get(key)
+            # Later rows of the person add to a lead that goes on, not to one that is over.
+            if known is None or (lead.ending is None and not self._is_one(known[1], lead)):
+                self._places[key] = (line, place)
 
-    def _counts(self, is_open: bool) -> bool:
-        """A closed lead is left as it is: who comes again is a new one, unless nobody known is to come."""
-        return is_open or self.duplicates == Duplicates.SKIP
+    def _counts(self, holder: Holder, lead: NewLead) -> bool:
+        """A closed lead is left as it is, and who comes again is a new one. A row that comes closed is a lead of
+        its own, unless it is that very lead from the list imported once more. Both hold unless nobody known is to
+        come."""
+        if self.duplicates == Duplicates.SKIP:
+            return True
+        ending = lead.ending
+        if ending is None or holder.closed_at is None:
+            return ending is None and holder.is_open
+        return holder.closed_at == ending.at or not ending.is_dated
+
+    def _is_one(self, place: Created | int, lead: NewLead) -> bool:
+        """Whether a row and what an earlier one became are one lead: not where one of them is over."""
+        if self.duplicates == Duplicates.SKIP:
+            return True
+        return lead.ending is None and not (isinstance(place, Created) and place.lead.ending is not None)
 
     @property
     def _replaces(self) -> bool:
         return self.duplicates == Duplicates.REPLACE
+
+
+def _pk(holder: Holder) -> int:
+    return holder.lead
 
 
 def _first(place: tuple[int, Created | int]) -> int:
@@ -117,7 +139,7 @@ def _add(updates: dict[int, RowUpdate], pk: int, lead: NewLead, *, replaces: boo
 
 
 def _merged(one: NewLead, other: NewLead, *, replaces: bool) -> NewLead:
-    """Two rows of the same person as one lead: with the past of the first and the tasks of both."""
+    """Two rows of the same person as one lead: with the last contact of the first and the tasks of both."""
     fields = dict(one.fields)
     texts = _put_together(fields, other.fields, replaces=replaces)
     story = [line for line in other.story if line not in one.story]
@@ -125,7 +147,7 @@ def _merged(one: NewLead, other: NewLead, *, replaces: bool) -> NewLead:
     assert merged is not None, "one of them was enough"
     merged.received_at = one.received_at
     merged.refer_to(one.references)
-    merged.ending, merged.contacted_at, merged.story = one.ending, one.contacted_at, one.story
+    merged.contacted_at, merged.story = one.contacted_at, one.story
     merged.plans = (*one.plans, *other.plans)
     return merged
 

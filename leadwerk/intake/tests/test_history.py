@@ -12,6 +12,7 @@ from leadwerk.conversion.models import Conversion
 from leadwerk.customers.actions.edit import edit
 from leadwerk.customers.models import Account, Contact, Opportunity
 from leadwerk.foundation import held
+from leadwerk.intake import reading
 from leadwerk.intake.actions.arrange import arrange
 from leadwerk.intake.actions.carry_out import run_through, start
 from leadwerk.intake.actions.receive_file import receive_file
@@ -21,7 +22,6 @@ from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.close import missing_stages, reopen
 from leadwerk.leads.models import Closure, Lead, Rejection
 from leadwerk.people.models import User
-from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import LossReason, Stage
 from leadwerk.tallies import check, sums
 from leadwerk.tasks.models import Task
@@ -187,11 +187,31 @@ def test_a_won_one_that_somebody_worked_on_stays(cast: Cast, tmp_path: Path) -> 
 
 
 def test_at_a_lead_that_is_there_the_past_goes_to_its_journal(cast: Cast, tmp_path: Path) -> None:
-    there = cast.lead(email="l@x.example", owner=cast.jana)
-    run = ready(tmp_path, cast.viola, ROWS[0])
+    there = cast.lead(email="s@x.example", owner=cast.jana)
+    run = ready(tmp_path, cast.viola, ROWS[4])
     list(run_through(start(run, by=cast.viola, duplicates=Duplicates.FILL, in_background=False)))
     there.refresh_from_db()
-    assert there.closed_at is None
-    assert "Status oder Phase: Geschlossen - Nicht konvertiert\nAbschlussgrund: Kein Interesse" in texts(there)
-    assert "Abgeschlossen am: 2024-03-12" in texts(there)
-    assert catalog().stages[there.stage_id] == cast.stages[0]
+    assert there.stage == cast.stages[0]
+    for line in ("Status oder Phase: Qualifiziert", "Letzter Kontakt am: 2024-04-02", "Aufgabe: Nachfassen"):
+        assert line in texts(there)
+
+
+@pytest.mark.parametrize("size", [1, 1000])
+def test_who_has_several_leads_keeps_them_and_the_list_does_no_harm_twice(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """In one batch or in several: what is over is a lead of its own, what goes on is one."""
+    monkeypatch.setattr(reading, "BATCH", size)
+    won = ROWS[2].replace("w@x.example", "l@x.example").replace("Won", "Lost")
+    rows = (
+        ROWS[0],
+        ROWS[4].replace("s@x", "l@x"),
+        ROWS[0].replace("12.03", "11.03"),
+        won,
+        ROWS[5].replace("d@x", "l@x"),
+    )
+    for _time in range(2):
+        run = ready(tmp_path, cast.viola, *rows)
+        list(run_through(start(run, by=cast.viola, duplicates=Duplicates.FILL, in_background=False)))
+        assert sorted(Lead.objects.values_list("outcome", flat=True)) == ["", "lost", "lost", "won"]
+    assert check.differences(Lead.objects.all()) == []

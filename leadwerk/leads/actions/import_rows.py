@@ -148,7 +148,7 @@ def _insert_endings(leads: Iterable[NewLead], user: int | None) -> None:
     rejections: list[tuple[Any, ...]] = []
     for lead in leads:
         assert lead.ending is not None
-        outcome, at, reason, text = lead.ending
+        outcome, at, reason, text, _is_dated = lead.ending
         if outcome == Outcome.LOST:
             closures.append((lead.pk, reason, text, lead.stage_id, at, user))
         else:

@@ -6,12 +6,16 @@ from leadwerk.leads.models.lead import Called, Channel, Outcome, Rating
 
 
 class Ending(NamedTuple):
-    """How a lead had ended before it came: `reason` is the id of a loss reason or of a rejection code."""
+    """How a lead had ended before it came: `reason` is the id of a loss reason or of a rejection code.
+
+    Without `is_dated` nobody knows when, and `at` is the latest it can have been.
+    """
 
     outcome: str
     at: dt.datetime
     reason: int = 0
     text: str = ""
+    is_dated: bool = True
 
 
 class NewLead(Called):
