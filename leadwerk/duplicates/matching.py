@@ -31,6 +31,7 @@ MOST = 20
 OF_A_KEY = 200
 OF_AN_ACCOUNT = 500
 CANDIDATES = 40
+HOLDERS = 50
 PROMISING = 12
 FEW = 30
 BLOCKS = BlockKey._meta.db_table
@@ -183,10 +184,9 @@ def _sharing(identities: Sequence[Identity]) -> list[dict[Ref, set[str]]]:
                 mine[ref].add(key)
         for ref in holders.get(f"c:{identity.company}", ()):
             mine.setdefault(ref, set())
-        if (
-            len(mine) > OF_A_KEY
-        ):  # a switchboard, or a number that was made up: the latest are open rather than the rest
-            mine = {ref: mine[ref] for ref in nlargest(OF_A_KEY, mine, key=itemgetter(1))}
+        # A switchboard, or a number that was made up: the latest are open rather than the rest.
+        if len(mine) > HOLDERS:
+            mine = {ref: mine[ref] for ref in nlargest(HOLDERS, mine, key=itemgetter(1))}
         found.append(mine)
     return found
 
