@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count
@@ -184,9 +183,10 @@ def _sharing(identities: Sequence[Identity]) -> list[dict[Ref, set[str]]]:
                 mine[ref].add(key)
         for ref in holders.get(f"c:{identity.company}", ()):
             mine.setdefault(ref, set())
-        # A switchboard, or a number that was made up: the latest are open rather than the rest.
         if len(mine) > HOLDERS:
-            mine = {ref: mine[ref] for ref in nlargest(HOLDERS, mine, key=itemgetter(1))}
+            # A switchboard: who shares something rarer too comes first, then the latest, who are open rather than not.
+            rare = {ref: (sum(1 / len(holders[key]) for key in shared), ref[1]) for ref, shared in mine.items()}
+            mine = {ref: mine[ref] for ref in nlargest(HOLDERS, mine, key=rare.__getitem__)}
         found.append(mine)
     return found
 

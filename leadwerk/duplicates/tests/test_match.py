@@ -47,6 +47,16 @@ def test_contacts_and_accounts_are_looked_at_too(cast: Cast) -> None:
     ]
 
 
+def test_a_number_that_many_share_hides_nobody_who_is_certain(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    certain = cast.lead(phone="030 5551234")
+    for number in range(4):
+        cast.lead(email=f"a{number}@b.example", phone="030 5551234")
+    monkeypatch.setattr("leadwerk.duplicates.matching.HOLDERS", 3)
+    found = matches_of([{"email": certain.email, "phone": "030 5551234"}])[0]
+    assert found[0].id == certain.pk
+    assert len(found) == 3
+
+
 def test_a_lead_is_not_its_own_match_and_what_is_in_the_bin_is_none(cast: Cast) -> None:
     lead, other = cast.lead(), cast.lead()
     assert [match.id for match in matches(lead)] == [other.pk]
