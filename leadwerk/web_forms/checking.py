@@ -42,7 +42,10 @@ def _missing(design: Design, language: str) -> Iterator[str]:
         (_("Text of thanks"), design.thanks if not design.redirect else {}),
     ]
     if design.mail.answers:
-        texts += [(_("Subject of the answer by mail"), design.mail.subject), (_("Text of the answer by mail"), design.mail.text)]
+        texts += [
+            (_("Subject of the answer by mail"), design.mail.subject),
+            (_("Text of the answer by mail"), design.mail.text),
+        ]
     for one in design.fields:
         if one.hidden:
             continue
