@@ -41,21 +41,19 @@ def _missing(design: Design, language: str) -> Iterator[str]:
         (_("Text below the heading"), design.intro),
         (_("Text of thanks"), design.thanks if not design.redirect else {}),
     ]
+    for one in design.fields:
+        name = {"field": one.words(design.language)}
+        if not one.hidden:
+            texts.append((_("label of “%(field)s”") % name, one.label if one.of_lead is None else {}))
+            texts.append((_("help of “%(field)s”") % name, one.help))
+            answers: list[Words] = [{**choice.label, design.language: choice.value} for choice in one.choices]
+            texts.append((_("answers of “%(field)s”") % name, next((it for it in answers if _lacks(it, language)), {})))
     if design.mail.answers:
         texts += [
             (_("Subject of the answer by mail"), design.mail.subject),
             (_("Text of the answer by mail"), design.mail.text),
         ]
-    for one in design.fields:
-        if one.hidden:
-            continue
-        name = one.words(design.language)
-        if one.of_lead is None:
-            texts.append((_("“%(field)s”") % {"field": name}, one.label))
-        texts.append((_("help of “%(field)s”") % {"field": name}, one.help))
-        if any(_lacks({**choice.label, design.language: choice.value}, language) for choice in one.choices):
-            yield _("answers of “%(field)s”") % {"field": name}
-    yield from (name for name, words in texts if _lacks(words, language))
+    return (name for name, words in texts if _lacks(words, language))
 
 
 def _lacks(words: Words, language: str) -> bool:

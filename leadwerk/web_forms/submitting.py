@@ -8,6 +8,7 @@ from typing import Any
 
 from leadwerk.attachments.actions import keep
 from leadwerk.foundation.clock import now
+from leadwerk.foundation.db.statements import rows_of_each
 from leadwerk.foundation.text import clean
 from leadwerk.intake.actions.receive import receive
 from leadwerk.intake.models import IntakeEvent
@@ -20,6 +21,7 @@ from leadwerk.web_forms.design import Design
 from leadwerk.web_forms.models import FormVersion
 from leadwerk.web_forms.refusals import TooManyPosts
 
+LEDGER = IntakeEvent._meta.db_table
 WINDOW = 600
 """Seconds within which the same content without a ticket is taken for the same post."""
 CAME_FROM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
@@ -57,8 +59,8 @@ def submit(version: FormVersion, answers: Answers, envelope: Envelope) -> Intake
     place = doubts.place(envelope.ip)
     raw = raw_of(version, answers, envelope)
     key, earlier = _keys(version, envelope, ticket, place, raw)
-    if earlier is not None and (known := IntakeEvent.objects.filter(dedupe_key=earlier).first()) is not None:
-        return known
+    if earlier is not None and rows_of_each(LEDGER, "dedupe_key", [earlier], ("id",), 1):
+        return IntakeEvent.objects.get(dedupe_key=earlier)
 
     proven = proof.holds(envelope.proof, ticket.number) if ticket is not None and envelope.proof else False
 

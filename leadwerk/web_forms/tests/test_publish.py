@@ -79,7 +79,10 @@ def test_texts_that_a_language_lacks_are_named_and_keep_nothing_from_being_publi
     assert asked is not None
     edit_field(form, replace(asked, label={"de": "Wann?"}, help={"en": "About"}), by=cast.marta)
     design = WebForm.objects.get(pk=form.pk).draft
-    assert missing(design) == {"de": ["Hilfe zu „Wann?“"], "en": ["Überschrift", "Danktext", "„Wann?“"]}
+    assert missing(design) == {
+        "de": ["Hilfe zu „Wann?“"],
+        "en": ["Überschrift", "Danktext", "Beschriftung von „Wann?“"],
+    }
     assert faults(design) == []
     assert missing(replace(design, languages=("de",))) == {"de": ["Hilfe zu „Wann?“"]}
 
