@@ -197,17 +197,19 @@ def _move_back(moved: Mapping[str, Sequence[int]], winner: CustomerRecord, loser
 
 
 def _keep_together(winner: Account, going: dict[str, set[int]]) -> None:
-    """An opportunity and its contact are of one account: what was joined since stays together, with the winner."""
-    pairs = list(Opportunity.objects.filter(account=winner, contact__isnull=False).values_list("pk", "contact_id"))
+    """What is of one account stays together, with the winner, if something was joined to it since: an opportunity and
+    its contact, a contact and one that was merged into it."""
+    pairs = Opportunity.objects.filter(account=winner, contact__isnull=False).values_list("pk", "contact_id")
+    merges = CustomerMerge.objects.standing().filter(kind=Contact.kind, winner__in=going["contact"])
+    joined = [(("opportunity", one), ("contact", contact)) for one, contact in pairs]
+    joined += [(("contact", one), ("contact", other)) for one, other in merges.values_list("winner", "loser")]
     while True:
-        apart = [
-            (one, contact) for one, contact in pairs if (one in going["opportunity"]) != (contact in going["contact"])
-        ]
+        apart = [two for two in joined if len({pk in going[kind] for kind, pk in two}) == 2]
         if not apart:
             return
-        for one, contact in apart:
-            going["opportunity"].discard(one)
-            going["contact"].discard(contact)
+        for two in apart:
+            for kind, pk in two:
+                going[kind].discard(pk)
 
 
 def _refuse_before_later(merged: CustomerMerge) -> None:

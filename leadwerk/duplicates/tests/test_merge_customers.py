@@ -122,6 +122,22 @@ def test_what_was_joined_since_stays_together(cast: Cast, two: tuple[Account, Ac
     assert not Conversion.objects.filter(account=loser).exclude(lead__company_name="Hartwig 2").exists()
 
 
+def test_a_contact_that_stays_keeps_those_that_were_merged_into_it(cast: Cast, two: tuple[Account, Account]) -> None:
+    winner, loser = two
+    kept, gone = loser.contacts.get(), person(loser, cast)
+    chance = create_opportunity(loser, {"name": "Alt", "contact": gone}, by=cast.jana)
+    contacts = merge_customers(kept, gone, by=cast.jana)
+    accounts = merge_customers(winner, loser, by=cast.jana)
+    kept.refresh_from_db()
+    winner.refresh_from_db()
+    create_opportunity(winner, {"name": "Neu", "contact": kept}, by=cast.jana)
+    unmerge_customers(accounts, by=cast.jana)
+    unmerge_customers(contacts, by=cast.jana)
+    chance.refresh_from_db()
+    assert chance.contact == gone
+    assert chance.contact.account == chance.account == winner
+
+
 def test_both_must_be_the_merger_s_and_be_as_they_were_seen(cast: Cast) -> None:
     winner, loser = firm(cast), firm(cast)
     foreign = create_account({"name": "Hartwig"}, by=cast.olaf)
