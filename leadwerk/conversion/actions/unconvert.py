@@ -27,7 +27,7 @@ def unconvert(lead: Lead, *, by: Actor) -> Lead:
     fresh = take_anywhere(lead, Permission.LEAD_CONVERT, by=by)
     if fresh.deleted_at is not None:
         raise LeadIsInBin
-    conversion = Conversion.objects.standing().select_for_update(of=("self",)).filter(lead=fresh).first()
+    conversion = Conversion.objects.standing().filter(lead=fresh).first()  # the lead is what two at once wait for
     if conversion is None:
         raise LeadIsNotConverted
     made, linked = _records(conversion)
