@@ -81,7 +81,7 @@ def merge(
     gone = change(loser, deleted_at=at, next_step="", next_due_at=None)
     telling: dict[str, Any] = {"by": by, "change_set": change_set, "at": at, "is_work": False, "text": why}
     record.done(winner, "merged", before=places[0], changes=changes, facts=_about(loser), **telling)
-    record.done(loser, "merged_away", before=places[1], changes=gone, facts=_about(winner), **telling)
+    record.done(loser, "merged_away", before=places[1], changes=gone, facts=_number(winner), **telling)
     moved["merge"] = list(Merge.objects.standing().filter(ends_at=loser).values_list("pk", flat=True))
     Merge.objects.filter(pk__in=moved["merge"]).update(ends_at=winner)
     merged = Merge(
@@ -135,7 +135,7 @@ def unmerge(merged: Merge, *, by: Actor, change_set: int | None = None) -> Unmer
     telling: dict[str, Any] = {"by": by, "change_set": change_set, "at": at, "is_work": False}
     facts = _about(loser) | {"kept": kept}
     record.done(winner, "unmerged", before=places[0], changes=changes, facts=facts, **telling)
-    record.done(loser, "merged_back", before=places[1], changes=restored, facts=_about(winner), **telling)
+    record.done(loser, "merged_back", before=places[1], changes=restored, facts=_number(winner), **telling)
     Merge.objects.filter(pk__in=fresh.moved.get("merge", [])).update(ends_at=loser)
     fresh.undone_at, fresh.undone_by = at, person(by)
     fresh.save(update_fields=["undone_at", "undone_by"])
@@ -266,3 +266,8 @@ def _find_anew(lead: Lead) -> None:
 
 def _about(lead: Lead) -> dict[str, Any]:
     return {"lead": f"{lead.number} {lead.name}" if lead.name != lead.number else lead.number, "id": lead.pk}
+
+
+def _number(winner: Lead) -> dict[str, Any]:
+    """All that the loser says of it: whoever sees the one may not see the other."""
+    return {"lead": winner.number, "id": winner.pk}

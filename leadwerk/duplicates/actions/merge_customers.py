@@ -77,7 +77,7 @@ def merge_customers(
     text = _("Not taken over: %(values)s") % {"values": ", ".join(lost)} if lost else ""
     telling: dict[str, Any] = {"by": by, "change_set": change_set}
     record.done(winner, "record_merged", changes=changes, text=text, facts=_about(loser), **telling)
-    record.done(loser, "record_merged_away", changes=gone, facts=_about(winner), **telling)
+    record.done(loser, "record_merged_away", changes=gone, facts=_number(winner), **telling)
     chained = CustomerMerge.objects.standing().filter(kind=loser.kind, ends_at=loser.pk)
     moved["merge"] = list(chained.values_list("pk", flat=True))
     CustomerMerge.objects.filter(pk__in=moved["merge"]).update(ends_at=winner.pk)
@@ -130,7 +130,7 @@ def unmerge_customers(
         _find_anew(one)
     telling: dict[str, Any] = {"by": by, "change_set": change_set}
     record.done(winner, "record_unmerged", changes=changes, facts=_about(loser) | {"kept": kept}, **telling)
-    record.done(loser, "record_merged_back", changes=restored, facts=_about(winner), **telling)
+    record.done(loser, "record_merged_back", changes=restored, facts=_number(winner), **telling)
     CustomerMerge.objects.filter(pk__in=fresh.moved.get("merge", [])).update(ends_at=loser.pk)
     fresh.undone_at, fresh.undone_by = at, person(by)
     fresh.save(update_fields=["undone_at", "undone_by"])
@@ -242,3 +242,8 @@ def _standing(merged: CustomerMerge) -> CustomerMerge:
 def _about(one: CustomerRecord) -> dict[str, Any]:
     name = str(one)
     return {"record": f"{one.number} {name}".strip(), "id": one.pk}
+
+
+def _number(winner: CustomerRecord) -> dict[str, Any]:
+    """All that the loser says of it: whoever sees the one may not see the other."""
+    return {"record": winner.number, "id": winner.pk}

@@ -62,6 +62,14 @@ def test_a_new_lead_goes_into_the_one_it_certainly_is_and_says_why(cast: Cast, s
     assert known.mobile == ""
 
 
+def test_whose_lead_went_over_is_not_told_about_another_team_s(cast: Cast, switched_on: None) -> None:
+    known = cast.lead(owner=cast.olaf, team=cast.sued, company_name="Verschwiegen AG")
+    new = arrive(cast, owner=cast.jana)
+    unmerge(Merge.objects.get(), by=cast.ada)
+    told = Entry.objects.filter(subject_kind="lead", subject_id=new.pk, kind__in=("merged_away", "merged_back"))
+    assert [entry.facts["lead"] for entry in told] == [known.number] * 2
+
+
 def test_what_is_less_than_certain_or_not_clear_is_left_to_people(cast: Cast, switched_on: None) -> None:
     known = cast.lead(owner=cast.jana, email="", street="Hafenstr. 1", postal_code="20457")
     assert not is_merged(arrive(cast, email="", street="Hafenstr. 1", postal_code="20457")), "likely"
