@@ -26,7 +26,7 @@ from leadwerk.people.refusals import LookingEnded, SecondFactorDemanded
 from leadwerk.people.sign_on import is_vouched_for
 from leadwerk.people.tokens import is_use_news, signed_in_by, token_for
 
-_TAKES_BROTLI = re.compile(r"\bbr\b")
+_TAKES_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _WORTH_IT = 200  # bytes
 
 

@@ -115,6 +115,9 @@ def test_a_browser_that_takes_brotli_gets_it_as_it_is_smaller(client: Client, ca
     assert smaller["Content-Length"] == str(len(smaller.content))
     assert b"<h1" in brotli.decompress(smaller.content)
     assert len(smaller.content) < len(packed.content)
+    for refusing in ("br;q=0", "br; q=0.0, identity"):
+        assert "Content-Encoding" not in client.get("/leads/", headers={"Accept-Encoding": refusing})
+    assert client.get("/leads/", headers={"Accept-Encoding": "br;q=0.9"})["Content-Encoding"] == "br"
 
 
 def test_the_length_of_a_compressed_answer_is_blurred(client: Client, cast: Cast) -> None:
