@@ -173,7 +173,7 @@ def _add(found: Preview, problems: Iterable[Problem]) -> None:
 
 def _problems(row: Row, lead: NewLead, notes: list[str], shape: FileShape) -> Iterable[Problem]:
     for note in notes:
-        yield Problem(row.line, lead.name, note, _("Could not be understood. It stays at the lead as a journal note."))
+        yield Problem(row.line, lead.name, note, _("Is not taken over, but stays at the lead as a journal note."))
     if row.problem == "stray_quote":
         yield Problem(row.line, lead.name, row.cells[0][:80], _("A quotation mark is never closed."))
     elif row.problem:

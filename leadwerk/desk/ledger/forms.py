@@ -18,7 +18,7 @@ class KeepingForm(forms.Form):
         min_value=1,
         max_value=3650,
         help_text=_(
-            "Empty: for ever. What is settled loses what was sent then, in the night; the balance stays. What waits or "
-            "is in quarantine keeps it."
+            "Empty: for ever. After that time the raw data of what is settled and the files of imports are deleted, at "
+            "night; the balance stays. What waits or is in quarantine keeps its raw data."
         ),
     )
