@@ -5,6 +5,7 @@ process would load everything anew in each from Python 3.14 on.
 """
 
 import multiprocessing
+import os
 
 from django.db import connections
 from granian.constants import Interfaces
@@ -12,6 +13,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from leadwerk.config.environment import Environment
+from leadwerk.config.server import end_with_parent
 
 THREADS_PER_PROCESS = 4
 
@@ -22,6 +24,9 @@ def answer(environment: Environment) -> None:
 
     connections.close_all()  # a child must have its own
     multiprocessing.set_start_method("fork")
+    loaded = os.getpid()
+    # However that process ends: one that went on alone would hold the port, and answer with the old version.
+    os.register_at_fork(after_in_child=lambda: end_with_parent() if os.getppid() == loaded else None)
     Server(
         "leadwerk.config.wsgi:application",
         address=environment.bind,

@@ -107,12 +107,22 @@ def test_serve_runs_web_and_worker_restarts_what_dies_and_stops_all(start: Start
     wait_for(lambda: not any(process.is_running() for process in before))
 
 
-def test_nobody_survives_a_killed_supervisor(start: Start) -> None:
+def test_nobody_survives_whoever_started_them(start: Start) -> None:
     server = start("serve", LEADWERK_PORT=str(free_port()))
     wait_until_ready(server)
+    (web,) = (child for child in family(server)[1:] if child.cmdline()[-1] == "web" and child.ppid() == server.pid)
+    answering = web.children()
+    web.kill()
+    wait_for(lambda: not any(map(lives, answering)))
     children = family(server)[1:]
     server.send_signal(signal.SIGKILL)
-    wait_for(lambda: not any(c.is_running() and c.status() != psutil.STATUS_ZOMBIE for c in children))
+    wait_for(lambda: not any(map(lives, children)))
+
+
+def lives(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 def test_a_taken_port_is_named_with_what_to_do(start: Start) -> None:
