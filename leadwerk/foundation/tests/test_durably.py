@@ -3,9 +3,10 @@
 from threading import Thread
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 from leadwerk.foundation.db import dialect
+from leadwerk.foundation.db.sqlite_gated.together import Part, commit
 from leadwerk.foundation.models import CacheEntry
 
 THREADS = 12
@@ -41,3 +42,19 @@ def test_what_one_raises_takes_back_that_one_alone() -> None:
     assert [ends[number] for number in range(2, THREADS, 3)] == [f"done {number}" for number in range(2, THREADS, 3)]
     kept = {"taken", *(f"k{number}" for number in range(2, THREADS, 3))}
     assert set(CacheEntry.objects.values_list("cache_key", flat=True)) == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_told_that_it_is_stored_where_the_database_took_all_of_it_back() -> None:
+    def write() -> None:
+        CacheEntry.objects.create(cache_key="k", value="", expires="2030-01-01T00:00Z")
+
+    def on_a_full_disk() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")  # as SQLite does by itself where it cannot take back one statement alone
+        raise OperationalError("database or disk is full")
+
+    parts = [Part(write), Part(on_a_full_disk)]
+    commit(parts)
+    assert not CacheEntry.objects.exists()
+    assert all(part.error is not None for part in parts)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 
 class Part:
@@ -33,13 +33,13 @@ def durably(write: Callable[[], Any]) -> Any:
         if not part.is_over:
             parts = _waiting[:]
             del _waiting[: len(parts)]
-            _commit(parts)
+            commit(parts)
     if part.error is not None:
         raise part.error
     return part.value
 
 
-def _commit(parts: list[Part]) -> None:
+def commit(parts: list[Part]) -> None:
     """What one raises takes back that one alone; a commit that fails is everybody's."""
     try:
         with transaction.atomic(durable=True):
@@ -52,6 +52,8 @@ def _commit(parts: list[Part]) -> None:
                         part.value = part.write()
                 except Exception as error:
                     part.error = error
+            if transaction.get_rollback():  # otherwise it would be rolled back without a word
+                raise OperationalError("The database took back what was written together.")
     except BaseException as error:  # whatever ended it: nobody may take for stored what is not
         for part in parts:
             part.error = part.error or error
