@@ -202,3 +202,17 @@ def test_the_pages_read_in_english(cast: Cast, marta: Client, form: WebForm) -> 
         text = marta.get(address).content.decode()
         assert "Web forms" in text
         assert "Webformular" not in text
+
+
+def test_a_form_is_tested_in_each_of_its_languages(cast: Cast, marta: Client, form: WebForm) -> None:
+    address = reverse("web_form_test", args=[form.pk])
+    edit_design(form, by=cast.marta, languages=("de", "en"))
+    cast.marta.language = "en"  # hers says nothing about the visitors'
+    cast.marta.save()
+    german = marta.get(address).content.decode()
+    assert "Fill in the draft" in german
+    assert "(freiwillig)" in german
+    assert "(optional)" not in german
+    english = marta.post(f"{address}?lang=en", {"email": "nix"}).content.decode()
+    assert "(optional)" in english
+    assert "(freiwillig)" not in english

@@ -17,6 +17,7 @@ from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.foundation.errors import Unseen
 from leadwerk.intake.fields import LABELS
 from leadwerk.people.permissions import Permission
+from leadwerk.ui.fragments import render_block
 from leadwerk.web_forms import access
 from leadwerk.web_forms.answers import read
 from leadwerk.web_forms.checking import faults, is_colour
@@ -39,8 +40,7 @@ def web_form_preview(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def preview(request: HttpRequest, form: WebForm, design: Design) -> HttpResponse:
     """A form of this design. It leads nowhere: the page is sandboxed by its policy too."""
-    asked = request.GET.get("lang", "")
-    language = asked if asked in design.languages else design.language
+    language = _asked(request, design)
     with translation.override(language):
         shown = show(design, form.name, language)
         shown.has_scripts = False
@@ -52,6 +52,12 @@ def preview(request: HttpRequest, form: WebForm, design: Design) -> HttpResponse
         response = render(request, "web_forms/page.html", {"shown": shown, "is_done": False, "goes_on": ""})
     response._csp_replace = {"frame-ancestors": [SELF], "form-action": ["'none'"]}  # type: ignore[attr-defined]
     return response
+
+
+def _asked(request: HttpRequest, design: Design) -> str:
+    """The language of the form that the address names, or its first one."""
+    asked = request.GET.get("lang", "")
+    return asked if asked in design.languages else design.language
 
 
 @manages(MANAGE)
@@ -78,12 +84,14 @@ def web_form_test(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_protect
 def _test(request: HttpRequest, form: WebForm) -> HttpResponse:
     design = form.draft
-    language = design.language
+    language = _asked(request, design)
     files = {name: [one for one in them if isinstance(one, Incoming)] for name, them in request.FILES.lists()}
     with translation.override(language):
         answers = read(design, dict(request.POST.lists()), files) if request.method == "POST" else None
         shown = show(design, form.name, language, answers)
         shown.hidden = [("csrfmiddlewaretoken", get_token(request))]
+        macro = {"shown": shown, "action": f"{reverse('web_form_test', args=[form.pk])}?lang={language}"}
+        filled_in = render_block(request, "web_forms/parts.html", "form", macro)  # all of it in that language
     result: dict[str, Any] | None = None
     if answers is not None and not answers.errors:
         sent = {
@@ -102,6 +110,14 @@ def _test(request: HttpRequest, form: WebForm) -> HttpResponse:
             "consents": [one for one in design.consents if one.name in answers.consents],
             "files": [one.given_name for them in answers.files.values() for one in them],
         }
-    context = {"form": form, "shown": shown, "result": result, "faults": faults(design), "spoken_in": language}
+    context = {
+        "form": form,
+        "shown": shown,
+        "filled_in": filled_in,
+        "result": result,
+        "faults": faults(design),
+        "spoken_in": language,
+        "languages": [(code, LANGUAGE_NAMES[code]) for code in design.languages],
+    }
     status = 422 if answers is not None and answers.errors else 200
     return render(request, "desk/web_forms/test.html", context, status=status)
