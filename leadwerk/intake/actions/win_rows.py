@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from leadwerk.conversion.actions.convert import Choice, convert
 from leadwerk.conversion.catalog import conversion_settings
-from leadwerk.customers.access import permitting
+from leadwerk.customers.access import lock, permitting
 from leadwerk.customers.models import Account
 from leadwerk.foundation.errors import Refusal
 from leadwerk.foundation.text import clean, sort_name
@@ -22,14 +22,25 @@ def win_rows(leads: Iterable[NewLead], *, by: Actor, change_set: int) -> None:
     """
     won = [lead for lead in leads if lead.ending is not None and lead.ending.outcome == Outcome.WON]
     status = next(iter(conversion_settings().open_statuses()), None) if won else None
+    known = _known_accounts(won, by)
     for lead in won:
         assert lead.ending is not None
-        choice = Choice(status, account=_account_of(lead, by) if lead.company_name else None)
+        account = known.get(lead.company_name) or (_account_of(lead, by) if lead.company_name else None)
+        choice = Choice(status, account=account)
         try:
             convert(Lead(pk=lead.pk), choice, by=by, imported_as_of=lead.ending.at)
         except Refusal as refusal:
             text = clean(f"{label('status')}: {Outcome.WON.label} ({refusal.sentence()})")
             write("carried_over", ("lead", lead.pk), by=by, change_set=change_set, text=text)
+
+
+def _known_accounts(leads: Iterable[NewLead], by: Actor) -> dict[str, Account]:
+    """The accounts that are there already, by name; locked in one order, so that two imports cannot deadlock."""
+    named = {lead.company_name: lead for lead in leads if lead.company_name}
+    found = {name: account for name, lead in named.items() if (account := _account_of(lead, by)) is not None}
+    for account in sorted(found.values(), key=lambda each: each.pk):
+        lock(account)
+    return found
 
 
 def _account_of(lead: NewLead, by: Actor) -> Account | None:
