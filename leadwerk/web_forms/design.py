@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any, Self
 
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from leadwerk.web_forms.targets import CHOOSING, TARGETS, Kind, Target, words_of
@@ -197,16 +198,17 @@ def _plain(value: Any) -> Any:
 def first_design(language: str) -> Design:
     """What a new form starts with: how to reach somebody, a message, and the word of the button.
 
-    Its texts are for visitors: in the language of the form, whatever language the person who builds it reads.
+    Its texts are for visitors: in the language of the form, whatever language the person who builds it reads. Labels
+    are there in the others too, where a missing one would be the name of the field of a lead.
     """
 
-    def asked(name: str, label: str, kind: Kind = Kind.LINE, *, required: bool = False, half: bool = True) -> Field:
-        return Field(name, name, kind, {language: label}, required=required, half=half)
+    def asked(name: str, label: Promise, kind: Kind = Kind.LINE, *, required: bool = False, half: bool = True) -> Field:
+        return Field(name, name, kind, _in_all_languages(label), required=required, half=half)
 
     with translation.override(language):
         return Design(
             languages=(language,),
-            title={language: _("Write to us")},
+            title={language: str(_("Write to us"))},
             fields=(
                 asked("company", _("Company")),
                 asked("full_name", _("Your name")),
@@ -215,5 +217,13 @@ def first_design(language: str) -> Design:
                 asked("description", _("Your message"), Kind.LINES, half=False),
             ),
             button={language: pgettext("button of a web form", "Send")},
-            thanks={language: _("Thank you. We will get in touch with you.")},
+            thanks={language: str(_("Thank you. We will get in touch with you."))},
         )
+
+
+def _in_all_languages(words: Promise) -> Words:
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = str(words)
+    return said

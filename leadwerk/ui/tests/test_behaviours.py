@@ -37,6 +37,36 @@ def test_open_dialogs_are_clean_too(page: Page) -> None:
     assert Axe().run(page, options=RULES).response["violations"] == []
 
 
+@pytest.mark.parametrize("way", ["Escape", "Abbrechen"])
+def test_a_dialog_left_with_something_typed_comes_back_as_it_was(page: Page, state: State, way: str) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Neuer Lead", exact=True).click()
+    page.get_by_label("Notiz").fill("Rückruf am Montag")
+    if way == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("link", name="Abbrechen").click()
+    expect(page.locator("#dialog")).to_be_hidden()
+    expect(page.locator("[data-toast]")).to_contain_text("Ihre Eingaben wurden nicht gespeichert.")
+    page.get_by_role("button", name="Wiederherstellen").click()
+    expect(page.get_by_label("Notiz")).to_have_value("Rückruf am Montag")
+    expect(page.get_by_label("E-Mail")).to_be_focused()
+    page.get_by_label("E-Mail").fill("neu@example.org")
+    page.get_by_role("button", name="Anlegen").click()
+    expect(page.locator("[data-toast]")).to_contain_text("Lead angelegt.")
+    expect(page.locator("#dialog")).to_be_hidden()
+    assert state.posts[-1][1]["note"] == "Rückruf am Montag"
+
+
+def test_a_dialog_left_untouched_or_done_says_nothing_of_it(page: Page, state: State) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Neuer Lead", exact=True).click()
+    expect(page.get_by_label("E-Mail")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#dialog")).to_be_hidden()
+    expect(page.locator("[data-toast]")).to_have_count(0)
+
+
 def test_a_dialog_keeps_what_was_typed_until_it_is_done(page: Page, state: State) -> None:
     page.goto("/")
     opener = page.get_by_role("link", name="Neuer Lead", exact=True)

@@ -33,7 +33,7 @@ def names(form: WebForm) -> list[str]:
 def test_a_new_form_asks_how_to_reach_somebody(form: WebForm) -> None:
     assert names(form) == ["company", "full_name", "email", "phone", "description"]
     assert form.published is None
-    assert form.draft.fields[1].label == {"de": "Ihr Name"}
+    assert form.draft.fields[1].label == {"de": "Ihr Name", "en": "Your name"}
 
 
 def test_only_who_manages_forms_builds_them(cast: Cast, form: WebForm) -> None:

@@ -34,7 +34,8 @@ class DuplicatesForm(forms.Form):
         required=False,
         help_text=_(
             "A new lead goes into the open one with the same e-mail address or mobile number, if there is exactly one"
-            " and nobody was asked. Everything less than certain is left to people. Each merge can be taken back."
+            " and nobody was asked. Forms and programs reach leads of every team that way. Everything less than certain"
+            " is left to people. Each merge can be taken back."
         ),
     )
     tells_elsewhere = forms.BooleanField(

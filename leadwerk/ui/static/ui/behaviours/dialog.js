@@ -1,7 +1,9 @@
 // Dialogs. A link or button with data-dialog opens its address as a fragment in the one dialog of the page; without
 // script it leads to the same form as a page. The form inside answers into the dialog: with errors (422) it comes back,
-// done (2xx) the dialog closes and the fragments that came along find their places by id.
+// done (2xx) the dialog closes and the fragments that came along find their places by id. Left with something typed, it
+// can be brought back as it was.
 import { answerInto, send } from './send.js';
+import { say } from './toast.js';
 
 const host = document.getElementById('dialog');
 let opener = null;
@@ -38,23 +40,38 @@ if (host) {
     if (!host.open) host.showModal();
     firstField()?.focus();
   });
+  const end = () => {
+    host.querySelector('form')?.removeAttribute('data-touched');
+    host.close();
+  };
   // A post from inside that was done: nothing is shown in the dialog, it closes.
   host.addEventListener('htmx:beforeSwap', ({ detail }) => {
     if (!isDone(detail)) return;
     detail.swapOverride = 'none';
-    host.close();
+    end();
   });
   host.addEventListener('htmx:beforeRequest', ({ target }) => { target.querySelector?.('.dialog__foot')?.setAttribute('aria-busy', 'true'); });
   host.addEventListener('htmx:afterRequest', ({ detail, target }) => {
     target.querySelector?.('.dialog__foot')?.removeAttribute('aria-busy');
-    if (detail.requestConfig.verb === 'post' && detail.xhr.status === 204) host.close();
+    if (detail.requestConfig.verb === 'post' && detail.xhr.status === 204) end();
   });
   host.addEventListener('close', () => {
+    // Passwords do not stay behind.
+    const left = host.querySelector('form[data-touched]:not(:has([type=password]))') ? [...host.childNodes] : [];
+    const from = opener;
     host.replaceChildren();
     // Where the opener was replaced by the answer, its successor of the same id takes the focus.
     const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
     back?.focus?.();
     opener = null;
+    if (!left.length) return;
+    const bringBack = () => {
+      opener = from;
+      host.replaceChildren(...left);
+      if (!host.open) host.showModal();
+      firstField()?.focus();
+    };
+    say({ text: host.dataset.left, offer: { words: host.dataset.back, act: bringBack } });
   });
 }
 

@@ -1,5 +1,5 @@
 // What was done, said once, with the way back. Stays 8 seconds, longer under the pointer or the focus, and until it is
-// dismissed where it has a link to follow first.
+// dismissed where it has something to follow first.
 import { send } from './send.js';
 
 const toaster = document.getElementById('toaster');
@@ -8,7 +8,7 @@ const clocks = new WeakMap();
 const isRefusal = ({ status }) => status === 403 || status === 404 || status === 409; // answered by the toast that says it
 const wait = (toast, ms) => {
   clearTimeout(clocks.get(toast));
-  if (toast.querySelector('a')) return;
+  if (toast.querySelector('a, [data-stays]')) return;
   clocks.set(toast, setTimeout(() => toast.remove(), ms));
 };
 
@@ -23,12 +23,19 @@ function start(toast) {
   toast.addEventListener('focusout', () => setTimeout(release));
 }
 
-export function say({ text, undo: way = '', tone = 'ok' }) {
+// `offer` is {words, act}: a button that acts.
+export function say({ text, undo: way = '', tone = 'ok', offer = null }) {
   const toast = document.getElementById(`toast-${tone === 'error' ? 'error' : 'ok'}`).content.firstElementChild.cloneNode(true);
   toast.querySelector('span').textContent = text;
   const form = toast.querySelector('[data-undo]');
   if (way) form.setAttribute('action', way);
   else form.remove();
+  if (offer) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'toast__action', textContent: offer.words });
+    button.dataset.stays = '';
+    button.addEventListener('click', () => { toast.remove(); offer.act(); });
+    toast.querySelector('span').after(button);
+  }
   toaster.append(toast);
 }
 
