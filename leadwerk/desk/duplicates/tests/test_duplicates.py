@@ -146,7 +146,7 @@ def test_the_company_decides_whether_to_ask_and_what_to_tell(cast: Cast, client:
     assert SecurityEntry.objects.latest("pk").kind == "company_edited"
     log = client.get(reverse("security_log")).content.decode()
     assert "Am vorhandenen Lead eintragen" in log
-    assert "Sicheres von selbst zusammenführen" in log
+    assert "Sichere Dubletten von selbst zusammenführen" in log
     assert [policy_for(channel) for channel in ("form", "api")] == [Policy.ATTACH, Policy.ASK]
     assert client.post(reverse("settings_duplicates"), chosen | {"form": "merge"}).status_code == 422
     client.force_login(cast.jana)
