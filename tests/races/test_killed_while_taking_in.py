@@ -130,7 +130,7 @@ def is_up(port: int, way: Way) -> bool:
 def test_what_was_acknowledged_is_one_lead_whoever_is_killed(cast: Cast) -> None:
     _, token = add_token(cast.jana, "Website", by=cast.jana, permissions=[Permission.LEAD_CREATE], days=None)
     form = add_form("Rückruf", by=cast.marta)
-    edit_design(form, per_hour=1_000_000, by=cast.marta)
+    edit_design(form, per_hour=1_000_000, all_per_hour=1_000_000, by=cast.marta)
     publish(form, by=cast.marta)
     held.forget()
     bearer = {"Authorization": f"Bearer {token}"}
