@@ -1,11 +1,26 @@
 """What became of leads, accounts and contacts that were merged."""
 
+from typing import TypeVar
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from leadwerk.customers.models import CustomerRecord
-from leadwerk.duplicates.models import CustomerMerge, Merge
-from leadwerk.duplicates.refusals import LeadIsMerged, RecordIsMerged
+from leadwerk.duplicates.models import AnyMerge, CustomerMerge, Merge
+from leadwerk.duplicates.refusals import LeadIsMerged, RecordIsMerged, UnmergedAlready
+from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.models import Lead
+
+M = TypeVar("M", bound=AnyMerge)
+
+
+def read_again(merged: M) -> M:
+    """The merge as it stands now. Raises `Unseen`, `UnmergedAlready`."""
+    fresh = type(merged)._default_manager.filter(pk=merged.pk).first()
+    if fresh is None:
+        raise Unseen
+    if fresh.undone_at is not None:
+        raise UnmergedAlready
+    return fresh
 
 
 def merge_of(loser: Lead) -> Merge | None:

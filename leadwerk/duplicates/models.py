@@ -1,7 +1,11 @@
+from typing import Self, TypeVar
+
 from django.db import models
 
 from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
+
+M = TypeVar("M", bound=models.Model)
 
 
 class BlockKey(models.Model):
@@ -39,29 +43,19 @@ class Followed(models.Model):
         db_table = "duplicate_followed"
 
 
-class MergeQuerySet(models.QuerySet["Merge"]):
-    def standing(self) -> "MergeQuerySet":
+class MergeQuerySet(models.QuerySet[M]):
+    def standing(self) -> Self:
         """Not undone."""
         return self.filter(undone_at__isnull=True)
 
 
-class CustomerMergeQuerySet(models.QuerySet["CustomerMerge"]):
-    def standing(self) -> "CustomerMergeQuerySet":
-        """Not undone."""
-        return self.filter(undone_at__isnull=True)
+class AnyMerge(models.Model):
+    """Two records became one: the loser is out of sight, its link and its history lead to the winner.
 
-
-class Merge(models.Model):
-    """Two leads became one: the loser is out of sight, its link and its history lead to the winner.
-
-    `changes` is what changed at the winner, as in the journal; `moved` names the rows that went over by kind, `person`
-    the further person that the loser's main person became. `ends_at` is where the loser is to be found now, if the
-    winner was merged on. With these the merge can be taken back exactly.
+    `changes` is what changed at the winner, as in the journal; `moved` names the rows that went over by kind. `ends_at`
+    is where the loser is to be found now, if the winner was merged on. With these the merge can be taken back exactly.
     """
 
-    winner = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="+", db_index=False)
-    loser = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="+")
-    ends_at = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="merges")
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     change_set = models.BigIntegerField()
@@ -70,7 +64,18 @@ class Merge(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
-    objects = MergeQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+
+class Merge(AnyMerge):
+    """Of two leads; `moved` also names the further person (`guest`) that the one's main person became."""
+
+    winner = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="+", db_index=False)
+    loser = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="+")
+    ends_at = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="merges")
+
+    objects = MergeQuerySet["Merge"].as_manager()
 
     class Meta:
         db_table = "duplicate_merge"
@@ -84,22 +89,15 @@ class Merge(models.Model):
         return f"L-{self.loser_id} -> L-{self.winner_id}"
 
 
-class CustomerMerge(models.Model):
-    """Two accounts or two contacts became one. As `Merge`, with records named by kind and id."""
+class CustomerMerge(AnyMerge):
+    """Of two accounts or two contacts, named by kind and id."""
 
     kind = models.CharField(max_length=8)
     winner = models.BigIntegerField()
     loser = models.BigIntegerField()
     ends_at = models.BigIntegerField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    change_set = models.BigIntegerField()
-    changes = models.JSONField(default=dict)
-    moved = models.JSONField(default=dict)
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
-    objects = CustomerMergeQuerySet.as_manager()
+    objects = MergeQuerySet["CustomerMerge"].as_manager()
 
     class Meta:
         db_table = "duplicate_customer_merge"

@@ -18,7 +18,8 @@ from leadwerk.desk.customers.record import leave
 from leadwerk.desk.duplicates.comparing import Comparison
 from leadwerk.desk.said import say
 from leadwerk.duplicates.actions.dismiss import dismiss, withdraw
-from leadwerk.duplicates.actions.merge_customers import merge_customers, proposed_of, unmerge_customers
+from leadwerk.duplicates.actions.merge_customers import merge_customers, unmerge_customers
+from leadwerk.duplicates.choices import proposed
 from leadwerk.duplicates.merged import merges_into_record
 from leadwerk.duplicates.models import CustomerMerge
 from leadwerk.duplicates.telling import dismissals, told_of
@@ -93,7 +94,7 @@ def comparison(request: HttpRequest, kind: Kind, pk: int, other_id: int) -> Http
 
 def _compare(winner: Record, loser: Record, given: Mapping[str, str] | None = None) -> Comparison:
     labels = {name: label(type(winner), name) for name in EDITABLE[type(winner)]}
-    return Comparison(winner, loser, proposed_of(winner, loser), labels, _words, given or {})
+    return Comparison(winner, loser, proposed(winner, loser, EDITABLE[type(winner)]), labels, _words, given or {})
 
 
 def _words(record: Record, name: str) -> str:

@@ -17,8 +17,9 @@ from leadwerk.desk.lead_page.record import origin
 from leadwerk.desk.said import say
 from leadwerk.duplicates.actions.ask_for import ask_for_hand_over
 from leadwerk.duplicates.actions.dismiss import dismiss, withdraw
-from leadwerk.duplicates.actions.merge import CHOOSABLE, merge, proposed, unmerge
+from leadwerk.duplicates.actions.merge import CHOOSABLE, merge, unmerge
 from leadwerk.duplicates.actions.scan import begin_scan
+from leadwerk.duplicates.choices import proposed
 from leadwerk.duplicates.jobs import scan as scan_all
 from leadwerk.duplicates.merged import merges_into
 from leadwerk.duplicates.models import Merge, Pair, Scan
@@ -127,7 +128,7 @@ def comparison(request: HttpRequest, lead_id: int, other_id: int) -> HttpRespons
 
 def _compare(winner: Lead, loser: Lead, given: Mapping[str, str] | None = None) -> Comparison:
     labels = {name: label(name) for name in CHOOSABLE}
-    return Comparison(winner, loser, proposed(winner, loser), labels, _words, given or {})
+    return Comparison(winner, loser, proposed(winner, loser, CHOOSABLE), labels, _words, given or {})
 
 
 def _words(lead: Lead, name: str) -> str:

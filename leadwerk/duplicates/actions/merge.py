@@ -8,19 +8,14 @@ from django.db import models, transaction
 
 from leadwerk.attachments.models import Attachment
 from leadwerk.correspondence.models import CallRecord
+from leadwerk.duplicates.choices import chosen, held
 from leadwerk.duplicates.identity import identity_of
+from leadwerk.duplicates.merged import read_again
 from leadwerk.duplicates.models import Merge
-from leadwerk.duplicates.refusals import (
-    ChoiceUnknown,
-    LaterMergeFirst,
-    RemainingIsClosed,
-    SameLead,
-    UnmergedAlready,
-)
+from leadwerk.duplicates.refusals import LaterMergeFirst, RemainingIsClosed, SameLead
 from leadwerk.foundation import text
 from leadwerk.foundation.clock import new_change_set, now
-from leadwerk.foundation.errors import Unseen
-from leadwerk.journal.write import Changes, change, plain
+from leadwerk.journal.write import Changes, change
 from leadwerk.leads.access import take, take_anywhere
 from leadwerk.leads.actions import record
 from leadwerk.leads.actions.addresses import fold, keep_keys
@@ -31,7 +26,6 @@ from leadwerk.people.permissions import Permission
 from leadwerk.tallies import keep
 from leadwerk.tasks.models import Task
 
-WINNER, LOSER, BOTH = "winner", "loser", "both"
 CHOOSABLE = tuple(name for name in EDITABLE if name != "more_addresses")
 PERSON = ("salutation", "title", "first_name", "last_name", "job_title", "email", "phone", "mobile")
 # What goes over to the winner. What tells the story of the loser's own stages and end stays with it.
@@ -67,7 +61,7 @@ def merge(
     winner, loser = taken[winner.pk], taken[loser.pk]
     if winner.is_closed:
         raise RemainingIsClosed(lead=winner.number)
-    values = _chosen(winner, loser, choices or {})
+    values = chosen(winner, loser, CHOOSABLE, choices or {})
     at, change_set = now(), change_set or new_change_set()
     places = keep.place(winner), keep.place(loser)
     moved = _move(loser.pk, winner.pk)
@@ -115,11 +109,11 @@ def unmerge(merged: Merge, *, by: Actor, change_set: int | None = None) -> Unmer
     merges into one lead the last is taken back first, because it may have found what an earlier one brought. Raises
     `LaterMergeFirst`, `UnmergedAlready`, `LeadIsInBin`, `LeadIsConverted`, `MissingPermission`.
     """
-    fresh = _standing(merged)
+    fresh = read_again(merged)
     first, second = sorted((fresh.winner_id, fresh.loser_id))
     doors = {fresh.winner_id: take, fresh.loser_id: take_anywhere}
     taken = {pk: doors[pk](pk, Permission.LEAD_MERGE, by=by) for pk in (first, second)}
-    fresh = _standing(merged)  # read again: as in `merge`, the leads are what two at once wait for
+    fresh = read_again(merged)  # read again: as in `merge`, the leads are what two at once wait for
     winner, loser = taken[fresh.winner_id], taken[fresh.loser_id]
     later = Merge.objects.standing().filter(winner=winner, pk__gt=fresh.pk).select_related("loser").last()
     if later is not None:
@@ -140,49 +134,6 @@ def unmerge(merged: Merge, *, by: Actor, change_set: int | None = None) -> Unmer
     fresh.undone_at, fresh.undone_by = at, person(by)
     fresh.save(update_fields=["undone_at", "undone_by"])
     return Unmerged(winner, loser, kept)
-
-
-def _standing(merged: Merge) -> Merge:
-    fresh = Merge.objects.filter(pk=merged.pk).first()
-    if fresh is None:
-        raise Unseen
-    if fresh.undone_at is not None:
-        raise UnmergedAlready
-    return fresh
-
-
-def proposed(winner: Lead, loser: Lead) -> dict[str, str]:
-    """Whose value remains where nobody chooses, of every field in which the two differ."""
-    found = {}
-    for name in CHOOSABLE:
-        mine, theirs = plain(_value(winner, name)), plain(_value(loser, name))
-        if mine != theirs:
-            found[name] = LOSER if mine in _EMPTY else WINNER
-    if winner.description and loser.description and "description" in found:
-        found["description"] = BOTH
-    return found
-
-
-_EMPTY: tuple[Any, ...] = ("", None)
-
-
-def _value(lead: Lead, name: str) -> Any:
-    return getattr(lead, record.attname(name))
-
-
-def _chosen(winner: Lead, loser: Lead, choices: Mapping[str, str]) -> dict[str, Any]:
-    """The values of the winner's fields that become others, by field name."""
-    allowed = dict.fromkeys(CHOOSABLE, (WINNER, LOSER)) | {"description": (WINNER, LOSER, BOTH)}
-    for name, choice in choices.items():
-        if choice not in allowed.get(name, ()):
-            raise ChoiceUnknown(field=name)
-    values: dict[str, Any] = {}
-    for name, choice in (proposed(winner, loser) | dict(choices)).items():
-        if choice == LOSER:
-            values[name] = getattr(loser, name)
-        elif choice == BOTH:
-            values[name] = "\n\n".join(part for part in (winner.description, loser.description) if part)
-    return values
 
 
 def _guest(winner: Lead, loser: Lead, values: Mapping[str, Any]) -> LeadPerson | None:
@@ -241,7 +192,7 @@ def _back(winner: Lead, changes: Changes) -> tuple[dict[str, Any], list[str]]:
     for name, (before, after) in changes.items():
         if name in ("next_step", "next_due_at"):  # these follow from the tasks
             continue
-        if plain(_value(winner, name)) == after:
+        if held(winner, name) == after:
             column: Any = Lead._meta.get_field(name)
             source = column.related_model
             back[name] = before if source is None else source._default_manager.filter(pk=before).first()

@@ -13,18 +13,16 @@ from leadwerk.customers.actions.edit import check
 from leadwerk.customers.actions.found_by import fold, fold_below
 from leadwerk.customers.fields import EDITABLE, label
 from leadwerk.customers.models import MODELS, Account, Contact, CustomerRecord, Opportunity
-from leadwerk.duplicates.actions.merge import BOTH, LOSER, WINNER
+from leadwerk.duplicates.choices import chosen, held
+from leadwerk.duplicates.merged import read_again
 from leadwerk.duplicates.models import CustomerMerge
 from leadwerk.duplicates.refusals import (
-    ChoiceUnknown,
     ContactsOfTwoAccounts,
     LaterRecordMergeFirst,
     SameRecord,
-    UnmergedAlready,
 )
 from leadwerk.foundation.clock import new_change_set, now
-from leadwerk.foundation.errors import Unseen
-from leadwerk.journal.write import change, plain
+from leadwerk.journal.write import change
 from leadwerk.people.actors import Actor, person
 
 R = TypeVar("R", bound=CustomerRecord)
@@ -35,7 +33,6 @@ HANGING: dict[type[CustomerRecord], dict[str, type[models.Model]]] = {
     Contact: {"opportunity": Opportunity, "conversion": Conversion},
 }
 ADDRESSES = ("email", "phone", "mobile", "website")
-_EMPTY: tuple[Any, ...] = ("", None)
 
 
 @transaction.atomic
@@ -67,7 +64,7 @@ def merge_customers(
         raise ContactsOfTwoAccounts(one=winner.name, other=loser.name)
     at, change_set = now(), change_set or new_change_set()
     before = {pk: _addresses(one) for pk, one in taken.items()}
-    changes = change(winner, **_chosen(winner, loser, choices or {}))
+    changes = change(winner, **chosen(winner, loser, EDITABLE[type(winner)], choices or {}))
     check(winner)
     moved = _move(loser, winner)
     _find_anew(winner)
@@ -106,20 +103,20 @@ def unmerge_customers(
     What went over goes back, unless something that stays hangs on it by now. What was merged later is separated first.
     Raises `LaterRecordMergeFirst`, `UnmergedAlready`, `RecordIsInBin`, `MissingPermission`.
     """
-    fresh = _standing(merged)
+    fresh = read_again(merged)
     model = MODELS[fresh.kind]
     winner, loser = model.objects.get(pk=fresh.winner), model.objects.get(pk=fresh.loser)
     _lock_accounts(winner, loser)
     doors = {winner.pk: take, loser.pk: take_anywhere}
     taken = {one.pk: doors[one.pk](one, "merge", by=by) for one in sorted((winner, loser), key=lambda one: one.pk)}
-    fresh = _standing(merged)  # read again: the records are what two at once wait for
+    fresh = read_again(merged)  # read again: the records are what two at once wait for
     winner, loser = taken[winner.pk], taken[loser.pk]
     _refuse_before_later(fresh)
     at, change_set = now(), change_set or new_change_set()
     _move_back(fresh.moved, winner, loser)
     back, kept = {}, []
     for name, (old, new) in fresh.changes.items():
-        if plain(getattr(winner, name)) == new:
+        if held(winner, name) == new:
             back[name] = old
         else:
             kept.append(name)
@@ -135,34 +132,6 @@ def unmerge_customers(
     fresh.undone_at, fresh.undone_by = at, person(by)
     fresh.save(update_fields=["undone_at", "undone_by"])
     return winner, kept
-
-
-def proposed_of(winner: CustomerRecord, loser: CustomerRecord) -> dict[str, str]:
-    """Whose value remains where nobody chooses, of every field in which the two differ."""
-    found = {}
-    for name in EDITABLE[type(winner)]:
-        mine, theirs = getattr(winner, name), getattr(loser, name)
-        if mine != theirs:
-            found[name] = LOSER if mine in _EMPTY else WINNER
-            if name == "description" and mine and theirs:
-                found[name] = BOTH
-    return found
-
-
-def _chosen(winner: CustomerRecord, loser: CustomerRecord, choices: Mapping[str, str]) -> dict[str, Any]:
-    for name, choice in choices.items():
-        if name not in EDITABLE[type(winner)] or choice not in (
-            (WINNER, LOSER, BOTH) if name == "description" else (WINNER, LOSER)
-        ):
-            raise ChoiceUnknown(field=name)
-    values: dict[str, Any] = {}
-    for name, choice in (proposed_of(winner, loser) | dict(choices)).items():
-        mine, theirs = getattr(winner, name), getattr(loser, name)
-        if choice == LOSER:
-            values[name] = theirs
-        elif choice == BOTH:
-            values[name] = "\n\n".join(part for part in (mine, theirs) if part)
-    return values
 
 
 def _lock_accounts(winner: CustomerRecord, loser: CustomerRecord) -> None:
@@ -228,15 +197,6 @@ def _find_anew(one: CustomerRecord) -> None:
     fold(one)
     if isinstance(one, Account):
         fold_below(one)
-
-
-def _standing(merged: CustomerMerge) -> CustomerMerge:
-    fresh = CustomerMerge.objects.filter(pk=merged.pk).first()
-    if fresh is None:
-        raise Unseen
-    if fresh.undone_at is not None:
-        raise UnmergedAlready
-    return fresh
 
 
 def _about(one: CustomerRecord) -> dict[str, Any]:

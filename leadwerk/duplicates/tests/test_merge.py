@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from leadwerk.duplicates.actions.merge import BOTH, LOSER, MOVED, STAYS, WINNER, merge, unmerge
+from leadwerk.duplicates.actions.merge import MOVED, STAYS, merge, unmerge
+from leadwerk.duplicates.choices import BOTH, LOSER, WINNER
 from leadwerk.duplicates.matching import matches
 from leadwerk.duplicates.merged import merge_of, merges_into
 from leadwerk.duplicates.models import Merge

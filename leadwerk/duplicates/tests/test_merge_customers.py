@@ -12,8 +12,8 @@ from leadwerk.customers.actions.create import create_account, create_contact, cr
 from leadwerk.customers.actions.edit import edit
 from leadwerk.customers.models import Account, Contact
 from leadwerk.duplicates.actions.dismiss import dismiss, withdraw
-from leadwerk.duplicates.actions.merge import LOSER
 from leadwerk.duplicates.actions.merge_customers import HANGING, merge_customers, unmerge_customers
+from leadwerk.duplicates.choices import LOSER
 from leadwerk.duplicates.models import CustomerMerge, Dismissal
 from leadwerk.duplicates.refusals import (
     ContactsOfTwoAccounts,
