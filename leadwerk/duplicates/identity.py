@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import phonenumbers
+from django.db.models import Model
 
 from leadwerk.customers.models import Account, Contact
 from leadwerk.foundation import text
@@ -49,6 +50,16 @@ class Identity:
         """As `leads.AddressKey` has them."""
         return {f"e:{email}" for email in self.emails} | {f"t:{number}" for number in self.numbers}
 
+
+COLUMNS: dict[type[Model], tuple[str, ...]] = {
+    Lead: (
+        "more_addresses", "company_name", "first_name", "last_name", "email", "phone", "mobile",
+        "street", "postal_code", "city", "website",
+    ),
+    Contact: ("first_name", "last_name", "email", "phone", "mobile"),
+    Account: ("name", "is_private", "email", "phone", "street", "postal_code", "city", "website"),
+}  # fmt: skip
+"""What an identity is made of."""
 
 Known = Lead | NewLead | Contact | Account | Mapping[str, Any]
 

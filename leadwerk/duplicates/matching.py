@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count
 
 from leadwerk.customers.models import Account, Contact
-from leadwerk.duplicates.identity import Identity, Known, identity_of
+from leadwerk.duplicates.identity import COLUMNS, Identity, Known, identity_of
 from leadwerk.duplicates.keys import block_keys, number_of
 from leadwerk.duplicates.likeness import Level, Likeness, compare
 from leadwerk.duplicates.models import BlockKey
@@ -215,13 +215,6 @@ def _find(
             holders[f"{sign}{value}"].append((model.kind, pk))
 
 
-_LEAD = (
-    "company_name", "first_name", "last_name", "email", "phone", "mobile", "street", "postal_code", "city", "website",
-)  # fmt: skip
-_CONTACT = ("first_name", "last_name", "email", "phone", "mobile")
-_ACCOUNT = ("name", "is_private", "email", "phone", "street", "postal_code", "city", "website")
-
-
 def _load(refs: Iterable[Ref]) -> dict[Ref, tuple[Identity, bool]]:
     """The records that are not in the bin, and whether each is open."""
     ids: dict[str, list[int]] = defaultdict(list)
@@ -229,17 +222,18 @@ def _load(refs: Iterable[Ref]) -> dict[Ref, tuple[Identity, bool]]:
         ids[kind].append(pk)
     loaded: dict[Ref, tuple[Identity, bool]] = {}
     for some in chunks(ids["lead"], AT_ONCE):
-        columns = ("id", "deleted_at", "closed_at", "more_addresses", *_LEAD)
+        columns = ("id", "deleted_at", "closed_at", *COLUMNS[Lead])
         for pk, deleted, closed, more, *texts in dialect().rows_where(
             Lead._meta.db_table, "id", some, columns, len(some)
         ):
             if deleted is None:
                 further = {"more_addresses": json.loads(more) if isinstance(more, str) else more}
-                loaded["lead", pk] = identity_of(dict(zip(_LEAD, texts, strict=True)) | further), closed is None
+                known = dict(zip(COLUMNS[Lead][1:], texts, strict=True))
+                loaded["lead", pk] = identity_of(known | further), closed is None
     for some in chunks(ids["contact"], AT_ONCE):
-        for contact in Contact.objects.present().filter(pk__in=some).only(*_CONTACT):
+        for contact in Contact.objects.present().filter(pk__in=some).only(*COLUMNS[Contact]):
             loaded["contact", contact.pk] = identity_of(contact), True
     for some in chunks(ids["account"], AT_ONCE):
-        for account in Account.objects.present().filter(pk__in=some).only(*_ACCOUNT):
+        for account in Account.objects.present().filter(pk__in=some).only(*COLUMNS[Account]):
             loaded["account", account.pk] = identity_of(account), True
     return loaded

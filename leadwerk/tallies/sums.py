@@ -27,9 +27,18 @@ def _visible(user: User, condition: Q | None) -> Q:
 
 def by(user: User, column: str, condition: Q | None = None) -> dict[str | int, Sums]:
     """Sums per value of one column ("group", "stage", "owner", …) over what the user may see. One query."""
-    rows = Tally.objects.filter(_visible(user, condition)).values(column)
-    found = rows.annotate(n=Sum("leads"), v=Sum("value")).values_list(column, "n", "v")
-    return {key: Sums(leads, value) for key, leads, value in found if leads}
+    key = ("sums", column, user.asks_as, condition)
+    return {
+        value: Sums(leads, worth)
+        for value, leads, worth in prepared.rows(key, lambda: _per(user, column, condition))
+        if leads
+    }
+
+
+def _per(user: User, column: str, condition: Q | None) -> QuerySet[Tally, tuple[Any, ...]]:
+    rows = Tally.objects.filter(_visible(user, condition)).values(column).annotate(n=Sum("leads"), v=Sum("value"))
+    found: QuerySet[Tally, tuple[Any, ...]] = rows.values_list(column, "n", "v")
+    return found
 
 
 class Groups(NamedTuple):

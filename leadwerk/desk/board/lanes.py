@@ -1,23 +1,23 @@
 """What stands in the lanes of a board: the active leads of one process that this person may see."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import cast
+from itertools import islice
+from typing import Any, cast
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from leadwerk.conditions.vocabulary import Asking, Conditions
 from leadwerk.desk.board.address import BoardAddress
 from leadwerk.desk.lead_list.finding import MOST_COUNTED, Finding
-from leadwerk.foundation.clock import now
+from leadwerk.foundation import prepared
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group, Lead
-from leadwerk.leads.models.lead import LeadQuerySet
+from leadwerk.leads.models.lead import Called, LeadQuerySet
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
-from leadwerk.people.scoping import covers, has
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import Stage
 from leadwerk.tallies import sums
@@ -27,38 +27,33 @@ CARDS = 20
 SCANNED = 2_000
 # The three ends of a board, and what it takes to drop a card on each.
 ENDS = {"won": Permission.LEAD_CONVERT, "lost": Permission.LEAD_CLOSE, "rejected": Permission.LEAD_REJECT}
-SHOWN = (
-    "version",
-    "owner",
-    "book",
-    "team",
-    "stage",
-    "company_name",
-    "title",
-    "first_name",
-    "last_name",
-    "email",
-    "mobile",
-    "phone",
-    "description",
-    "interest",
-    "value",
-    "rating",
-    "closed_at",
-    "next_due_at",
-    "stage_entered_at",
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    lead: Lead
-    days: int
-    is_stale: bool
-    is_overdue: bool
-    is_due_today: bool
-    may_move: bool
-    ends: tuple[str, ...]
+@dataclass(slots=True)
+class Card(Called):
+    """A lead as the board shows it: the columns of the same names, in this order."""
+
+    pk: int
+    version: int
+    owner_id: int | None
+    book_id: int | None
+    team_id: int | None
+    company_name: str
+    title: str
+    first_name: str
+    last_name: str
+    email: str
+    mobile: str
+    phone: str
+    description: str
+    interest: str
+    value: int | None
+    rating: str
+    next_due_at: dt.datetime | None
+    stage_entered_at: dt.datetime
+
+
+SHOWN = ("stage_id", *(column.name for column in fields(Card)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +91,6 @@ class Board:
         return not self._finding.others
 
     @cached_property
-    def _rights(self) -> "_Rights":
-        return _Rights(self.user)
-
-    @cached_property
     def sums(self) -> dict[int, Sums] | None:
         """Leads and value of each stage that has any; None if there are too many to count."""
         if self.is_tallied:
@@ -121,7 +112,12 @@ class Board:
             if total > SCANNED:
                 return None
             finding = replace(finding, counted=Sums(total))
-        rows = list(finding.all().order_by().values_list("stage", "pk", "value")[: MOST_COUNTED + 1])
+
+        def ask() -> QuerySet[Lead, tuple[Any, ...]]:
+            return finding.all().order_by().values_list("stage", "pk", "value")[: MOST_COUNTED + 1]
+
+        key = ("board", self.user.asks_as, finding.is_narrow, self.address.process.pk, self.address.conditions.known)
+        rows = prepared.rows(key, ask) if self.is_tallied else list(ask())
         if len(rows) > MOST_COUNTED:
             return None
         found: dict[int, list[tuple[int, int]]] = {}
@@ -130,30 +126,55 @@ class Board:
         return found
 
     def lanes(self, only: Sequence[Stage] | None = None) -> list[Lane]:
-        """The lanes of the process, or `only` these of them: one query for the cards of each that has any."""
+        """The lanes of the process, or `only` these of them. One query for all their cards, or in a large scope one for
+        each lane that has any."""
         stages = catalog().stages_of.get(self.address.process.pk, [])
         made = []
+        wanted = [stage for stage in stages if only is None or stage in only]
+        together = self._together(wanted)
         for place, stage in enumerate(stages, 1):
-            if only is not None and stage not in only:
+            if stage not in wanted:
                 continue
             total = self.sums.get(stage.pk, Sums()) if self.sums is not None else None
-            shown, after = self.cards(stage) if total is None or total.leads else ([], None)
+            if together is not None:
+                shown, after = _cut(together.get(stage.pk, []))
+            else:
+                shown, after = self.cards(stage) if total is None or total.leads else ([], None)
             made.append(Lane(stage, place, len(stages), total, shown, after))
         return made
 
     def cards(self, stage: Stage, before: int | None = None) -> tuple[list[Card], int | None]:
         """The newest cards of a lane, or those after the lead numbered `before`; and after which one there are more."""
-        leads = list(self._lane(stage, before).order_by("-pk").only(*SHOWN)[: CARDS + 1])
-        shown = [_card(lead, stage, self._rights) for lead in leads[:CARDS]]
-        return shown, shown[-1].lead.pk if len(leads) > CARDS else None
+        if (together := self._together([stage], before)) is not None:
+            return _cut(together.get(stage.pk, []))
 
-    def _lane(self, stage: Stage, before: int | None) -> LeadQuerySet:
-        found = Lead.objects.for_user(self.user, Permission.LEAD_VIEW).present()
-        found = found.filter(group=Group.ACTIVE, stage=stage)
-        if self._found is not None:
-            ids = [pk for pk, _value in self._found.get(stage.pk, ()) if before is None or pk < before]
-            return found.filter(pk__in=ids[: CARDS + 1])
-        return found.filter(self._asked, **({} if before is None else {"pk__lt": before}))
+        def ask() -> QuerySet[Lead, tuple[Any, ...]]:
+            found = self._visible.filter(self._asked, stage=stage, **({} if before is None else {"pk__lt": before}))
+            return found.order_by("-pk").values_list(*SHOWN)[: CARDS + 1]
+
+        if before is None and self.is_tallied:  # what everybody looks at all day
+            key = ("lane", self.user.asks_as, stage.pk, self.address.conditions.known)
+            rows: Iterable[tuple[Any, ...]] = prepared.rows(key, ask)
+        else:
+            rows = ask()
+        return _cut([Card(*row[1:]) for row in rows])
+
+    @property
+    def _visible(self) -> LeadQuerySet:
+        return Lead.objects.for_user(self.user, Permission.LEAD_VIEW).present().filter(group=Group.ACTIVE)
+
+    def _together(self, stages: Sequence[Stage], before: int | None = None) -> dict[int, list[Card]] | None:
+        """The first cards of several lanes, and one more each, where every lead of the board is known by its id."""
+        if self._found is None:
+            return None
+        ids: list[int] = []
+        for stage in stages:
+            known = (pk for pk, _value in self._found.get(stage.pk, ()) if before is None or pk < before)
+            ids += islice(known, CARDS + 1)
+        found: dict[int, list[Card]] = {}
+        for stage_id, *row in self._visible.filter(pk__in=ids).order_by("-pk").values_list(*SHOWN) if ids else ():
+            found.setdefault(stage_id, []).append(Card(*row))
+        return found
 
     def ends(self) -> dict[str, Sums]:
         """How many leads of the process ended in each way, as the tally knows; nothing if that would mean counting."""
@@ -180,31 +201,6 @@ class Board:
         return Q(process=self.address.process.pk, group=group) & LEADS.q(conditions, Asking(self.user))
 
 
-class _Rights:
-    """Whether this person may move or end a lead at all, asked once; then of each lead."""
-
-    def __init__(self, user: User) -> None:
-        self.user = user
-        self.ends = {end: permission for end, permission in ENDS.items() if has(user, permission)}
-        self.moves = has(user, Permission.LEAD_MOVE)
-
-    def may_move(self, lead: Lead) -> bool:
-        return self.moves and covers(self.user, Permission.LEAD_MOVE, lead)
-
-    def may_end(self, lead: Lead) -> tuple[str, ...]:
-        return tuple(end for end, permission in self.ends.items() if covers(self.user, permission, lead))
-
-
-def _card(lead: Lead, stage: Stage, may: _Rights) -> Card:
-    moment = now()
-    due = lead.next_due_at
-    days = (moment - lead.stage_entered_at).days
-    return Card(
-        lead=lead,
-        days=days,
-        is_stale=stage.stale_after_days is not None and days >= stage.stale_after_days,
-        is_overdue=due is not None and due < moment,
-        is_due_today=due is not None and timezone.localdate(due) == timezone.localdate(moment),
-        may_move=may.may_move(lead),
-        ends=may.may_end(lead),
-    )
+def _cut(cards: list[Card]) -> tuple[list[Card], int | None]:
+    """As many as a lane shows, and the last of them if there are more."""
+    return cards[:CARDS], cards[CARDS - 1].pk if len(cards) > CARDS else None

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from leadwerk.conditions.kinds import number_of
 from leadwerk.conditions.vocabulary import Asking, Condition, Conditions
 from leadwerk.desk.board.address import BoardAddress, fields, read
+from leadwerk.desk.board.drawing import Drawing
 from leadwerk.desk.board.lanes import ENDS, Board
 from leadwerk.desk.lead_list.address import pairs
 from leadwerk.desk.lead_list.filters import chips, dialog, is_from_a_form
@@ -50,7 +50,7 @@ def board(request: HttpRequest, process_id: int) -> HttpResponse:
     if is_from_a_form(request) and not address.conditions.odd:
         return redirect(address.url)
     shown = Board(user, address)
-    context = _context(address) | {
+    context = _context(user, address) | {
         "lanes": shown.lanes(),
         "total": _total(shown),
         "processes": _processes(user, address),
@@ -84,7 +84,7 @@ def more(request: HttpRequest, process_id: int, stage_id: int) -> HttpResponse:
         return redirect(address.as_list.asking(address.as_list.conditions.having(of_stage)).url)
     cards, after = Board(user, address).cards(stage, before=number_of(request.GET.get("before", "")))
     left = number_of(request.GET.get("left", ""))
-    context = _context(address) | {
+    context = _context(user, address) | {
         "stage": stage,
         "cards": cards,
         "after": after,
@@ -108,20 +108,19 @@ def card_move(request: HttpRequest, process_id: int, lead_id: int) -> HttpRespon
     if not request.headers.get("HX-Request"):
         say(request, words, undo)
         return redirect(address.url)
-    context = _context(address)
+    context = _context(user, address)
     changed = Board(user, address).lanes(only=(source, target))
     body = "".join(render_block(request, PAGE, "lane", context | {"lane": lane, "swap": True}) for lane in changed)
     return Toast(words, undo=undo).on(HttpResponse(body))
 
 
-def _context(address: BoardAddress) -> dict[str, Any]:
+def _context(user: User, address: BoardAddress) -> dict[str, Any]:
     return {
         "process": address.process,
         "address": address,
         "currency": company().currency,
-        "users": organisation().users,
         "query": f"?{address.query}" if address.conditions else "",
-        "origin": f"?{urlencode({'from': address.as_list.query})}",
+        "drawing": Drawing(user, address),
     }
 
 
@@ -169,11 +168,10 @@ def _owners(shown: Board) -> list[tuple[str, str, int | None, bool]]:
     if chosen is not None:
         counts.setdefault(chosen, 0)
 
-    def only(owner: int) -> str:
-        return address.asking(address.conditions.having(Condition("owner", "is", (str(owner),)))).url
-
+    everybody = address.asking(address.conditions.without("owner"))
+    of = f"{everybody.url}{'&' if everybody.conditions else '?'}owner="
     found = sorted(counts.items(), key=lambda entry: (-entry[1], users[entry[0]].name))[:100]
     return [
-        (users[pk].name, only(pk), leads if shown.is_tallied else None, asked is not None and pk == chosen)
+        (users[pk].name, f"{of}{pk}", leads if shown.is_tallied else None, asked is not None and pk == chosen)
         for pk, leads in found
     ]

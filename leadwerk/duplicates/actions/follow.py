@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from leadwerk.customers.models import Account, Contact
-from leadwerk.duplicates.identity import identity_of
+from leadwerk.duplicates.identity import COLUMNS, identity_of
 from leadwerk.duplicates.keys import address_keys, block_keys
 from leadwerk.duplicates.models import BlockKey, Followed
 from leadwerk.foundation.clock import now
@@ -104,7 +104,7 @@ def _keep(kind: int, ids: Iterable[int]) -> None:
         for person in LeadPerson.objects.filter(lead__in=ids):
             persons[person.lead_id].append(person)
     rows = []
-    for record in MODELS[kind].objects.filter(pk__in=ids):
+    for record in MODELS[kind].objects.filter(pk__in=ids).only(*COLUMNS[MODELS[kind]]):
         identity = identity_of(record, persons.get(record.pk, ()))
         keys = block_keys(identity)
         if kind != BlockKey.Kind.LEAD:  # leads have their own table of them, which is always up to date

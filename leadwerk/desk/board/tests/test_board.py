@@ -129,7 +129,7 @@ def test_a_board_costs_a_fixed_number_of_queries(
         cast.lead(owner=cast.jana, company_name=f"Firma {number}")
     client.force_login(cast.jana)
     client.get(board_of(cast))
-    with django_assert_max_num_queries(12 + len(cast.stages)):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         client.get(board_of(cast))
 
 
@@ -273,5 +273,5 @@ def test_a_filtered_board_costs_a_fixed_number_of_queries(
         cast.lead(owner=cast.jana, company_name=f"Firma {number}")
     client.force_login(cast.jana)
     client.get(board_of(cast))
-    with django_assert_max_num_queries(12 + len(cast.stages)):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         client.get(filtered(cast, "text=firma&source=none&value=none"))
