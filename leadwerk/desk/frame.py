@@ -110,6 +110,7 @@ SETTINGS = (
     Permission.MANAGE_ROLES,
     Permission.MANAGE_PROCESSES,
     Permission.CAMPAIGN_EDIT,
+    Permission.MANAGE_PRIVACY,
     Permission.MANAGE_SECURITY,
 )
 

@@ -8,6 +8,7 @@ password lets them in: whoever has followed it has a device that is known (docs/
 
 import secrets
 from dataclasses import dataclass
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
@@ -61,6 +62,14 @@ def count(request: HttpRequest, address: str, rates: str, *, refusal: str) -> ra
         record("sign_in_locked", by=Stranger(address))
         raise get_adapter().validation_error(refusal)
     return ratelimit.RateLimitUsage(used.usage + (of_place.usage if of_place is not None else []))
+
+
+def held_off(request: HttpRequest, address: str = "", **limit: Any) -> HttpResponse | None:
+    """The answer to whoever tries this too often, by a limit of the library; the security log hears of it."""
+    refused = ratelimit.consume_or_429(request, **limit)
+    if refused is not None:
+        record("sign_in_locked", by=Stranger(address))
+    return cast(HttpResponse | None, refused)
 
 
 def may_mail(request: HttpRequest, address: str) -> bool:

@@ -73,6 +73,7 @@ class Permission(TextChoices):
     MANAGE_USERS = "manage.users", _("Manage users and teams")
     MANAGE_ROLES = "manage.roles", _("Manage roles")
     MANAGE_SETTINGS = "manage.settings", _("Manage settings")
+    MANAGE_PRIVACY = "manage.privacy", _("Manage privacy")
     MANAGE_SECURITY = "manage.security", _("See the security log")
     MANAGE_LOOK_AS = "manage.look_as", _("Look as another person")
     MANAGE_INTAKE = "manage.intake", _("See and settle what came in")

@@ -27,6 +27,13 @@ class WiderThanOneself(RuleBroken):
     words = _("Nobody can grant more than they hold themselves: %(permissions)s.")
 
 
+class LastWayIn(RuleBroken):
+    """Whoever unlinks the only login they have could not sign in any more."""
+
+    code = "last_way_in"
+    words = _("This is the only way you sign in. Please set a password or add a passkey first.")
+
+
 class HoldsMore(RuleBroken):
     """Whoever sets somebody's password or address could sign in as them."""
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from leadwerk.foundation.text import login_address, search_terms, search_text
-from leadwerk.people.models import SecurityEntry
+from leadwerk.people.models import SecurityEntry, User
 from leadwerk.people.organisation import organisation
 from leadwerk.ui.formats import number
 
@@ -50,6 +50,18 @@ KINDS: dict[str, Kind] = {}
 
 # By somebody who is not signed in, so far.
 OF_STRANGERS = ("sign_in_failed", "sign_in_locked", "code_refused", "password_asked", "sign_on_refused")
+
+
+# What somebody finds in their profile about signing in as them.
+OF_ONES_OWN = ("signed_in", "sign_in_failed", "sign_in_locked", "code_refused", "sign_on_refused")
+# By what somebody signed in, as an entry keeps it.
+WAYS = {
+    "password": _("Password"),
+    "sign_on": _("Single sign-on"),
+    "totp": _("One-time code"),
+    "webauthn": _("Passkey"),
+    "recovery_codes": _("Recovery code"),
+}
 
 
 def register(*kinds: Kind) -> None:
@@ -102,6 +114,17 @@ def sentence(entry: SecurityEntry) -> str:
     if "looking_as" in entry.details:
         said += " " + gettext("(looking as %(name)s)") % {"name": entry.details["looking_as"]}
     return said
+
+
+def ways(entry: SecurityEntry) -> str:
+    """By what somebody signed in, as far as the entry says so."""
+    return ", ".join(str(WAYS[way]) for way in entry.details.get("ways", []) if way in WAYS)
+
+
+def sign_ins_of(user: User, limit: int) -> list[SecurityEntry]:
+    """The latest sign-ins as this user, and what was refused."""
+    found = SecurityEntry.objects.filter(subject_kind="user", subject_id=user.pk, kind__in=OF_ONES_OWN)
+    return list(found.order_by("-pk")[:limit])
 
 
 def searched_in(entry: SecurityEntry) -> str:
@@ -175,6 +198,14 @@ register(
         "link",
         _("Login linked"),
         _("has linked the login of %(name)s to single sign-on"),
+        is_told=True,
+    ),
+    Kind(
+        "sign_on_unlinked",
+        _IN,
+        "link",
+        _("Login unlinked"),
+        _("has unlinked the login of %(name)s from single sign-on"),
         is_told=True,
     ),
     Kind("signed_out", _IN, "sign-out", _("Signed out"), _("has signed out")),

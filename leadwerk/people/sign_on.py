@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.account.models import Login
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.http import HttpRequest
 
 from leadwerk.foundation.held import held
-from leadwerk.people.models import IdentityProvider, Role
+from leadwerk.people.models import IdentityProvider, Role, User
 
 PURPOSE = "leadwerk single sign-on"
 # In the state of a sign-in, and afterwards in the session: the provider has asked for a second factor.
@@ -32,6 +34,27 @@ class Identity:
 def identity_provider() -> IdentityProvider | None:
     """The provider of this company, with what roles it gives."""
     return IdentityProvider.objects.prefetch_related("claimed_roles").first()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedLogin:
+    """A login at a provider by which a user is known here."""
+
+    row: SocialAccount
+    name: str
+
+
+def logins_of(user: User) -> list[LinkedLogin]:
+    """The logins of a user, by the name of the provider, or its address if it is none of this company any more."""
+    provider = identity_provider()
+    names = {provider.issuer: provider.name} if provider is not None else {}
+    return [LinkedLogin(row, names.get(row.provider, row.provider)) for row in SocialAccount.objects.filter(user=user).order_by("pk")]
+
+
+def has_another_way_in(user: User) -> bool:
+    """Whether a user can sign in without the provider: a passkey does it alone."""
+    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    return user.has_usable_password() or bool(passkeys.exists())
 
 
 def provider_to_sign_in() -> IdentityProvider | None:

@@ -5,7 +5,6 @@ from typing import Any, cast
 from allauth.account import views as library
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
-from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from leadwerk.people.actions.sessions import renew_session
 from leadwerk.people.code_forms import CodeForm
-from leadwerk.people.guessing import remember
+from leadwerk.people.guessing import held_off, remember
 from leadwerk.people.models import User
 from leadwerk.people.refusals import PasskeyRefused
 from leadwerk.people.second_factor import SecondStep, second_factor_of
@@ -97,8 +96,8 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(get_login_redirect_url(request))
     if request.method == "GET" and not wants_options(request):
         return redirect("account_login")
-    if refused := ratelimit.consume_or_429(request, app="allauth.mfa", action="webauthn_login"):
-        return cast(HttpResponse, refused)
+    if refused := held_off(request, app="allauth.mfa", action="webauthn_login"):
+        return refused
     from leadwerk.people.passkeys import PasskeySignInForm, options_to_use
 
     if request.method == "GET":

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_used
 from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.http import HttpRequest
 
 from leadwerk.people.actions.security import record
 from leadwerk.people.models import User
@@ -21,8 +23,16 @@ def watch() -> None:
     user_logged_out.connect(_signed_out, dispatch_uid="security log")
 
 
-def _signed_in(*, user: User, **_rest: Any) -> None:
-    record("signed_in", by=user, about=user)
+def _signed_in(*, user: User, request: HttpRequest, **_rest: Any) -> None:
+    record("signed_in", by=user, about=user, ways=_ways(request, user))
+
+
+def _ways(request: HttpRequest, user: User) -> list[str]:
+    """By what they signed in: what this session has seen of them."""
+    seen = get_authentication_records(request, user)
+    known = {"socialaccount": "sign_on"}
+    ways = [str(one.get("type") or known.get(one["method"], one["method"])) for one in seen]
+    return list(dict.fromkeys(ways))
 
 
 def _failed(*, credentials: dict[str, Any], **_rest: Any) -> None:

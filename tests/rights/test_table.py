@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
@@ -98,6 +99,7 @@ class Set:
     merge: Merge
     twins: dict[str, CustomerRecord]
     customer_merge: CustomerMerge
+    login: SocialAccount
 
 
 def of_lead(name: str, gets: str, method: str = "get", **data: Any) -> Row:
@@ -295,8 +297,8 @@ TABLE = [
     Row("import_undo",       "y y n n f n n n s", args=lambda on: [on.run.pk]),
     Row("import_undo",       "y y n n f n n n s", "post", lambda on: [on.run.pk]),
     # Raw data tell of leads of every team. The event waits in quarantine.
-    *(Row(name, "y f f f y f f f s") for name in ("intake", "intake_replays", "intake_keeping")),
-    *(Row(name, "y f f f y f f f s", "post") for name in ("intake_replays", "intake_keeping")),
+    *(Row(name, "y f f f y f f f s") for name in ("intake", "intake_replays")),
+    Row("intake_replays",    "y f f f y f f f s", "post"),
     *(Row(name, "y f f f y f f f s", args=lambda on: [on.event.pk])
       for name in ("intake_event", "intake_raw", "intake_discarding")),
     Row("intake_replay",     "y f f f y f f f s", "post", lambda on: [on.event.pk]),
@@ -314,8 +316,8 @@ TABLE = [
     Row("demo_removal",      ADMIN, "post"),
     Row("security_log",      ADMIN),
     Row("security_export",   ADMIN),
-    Row("security_keeping",  ADMIN),
-    Row("security_keeping",  ADMIN, "post"),
+    Row("settings_privacy",  ADMIN),
+    Row("settings_privacy",  ADMIN, "post"),
     Row("users",             ADMIN),
     Row("user_new",          ADMIN),
     Row("user_new",          ADMIN, "post"),
@@ -336,6 +338,7 @@ TABLE = [
     Row("user_absence_removal", ADMIN, "post", lambda on: [on.cast.jana.pk, on.absence.pk]),
     Row("user_token_removal", ADMIN, "post", lambda on: [on.cast.jana.pk, on.token.pk]),
     Row("user_second_factor", ADMIN, "post", lambda on: [on.cast.leo.pk]),
+    Row("user_sign_on_removal", ADMIN, "post", lambda on: [on.cast.leo.pk, on.login.pk]),
     Row("user_password",     ADMIN, "post", lambda on: [on.cast.leo.pk], lambda on: {"way": "mail"}),
     Row("roles",             ADMIN),
     Row("role_new",          ADMIN),
@@ -401,6 +404,7 @@ TABLE = [
     Row("profile_passkey_new", ANY),
     Row("profile_passkey_new", ANY, "post"),
     Row("profile_passkey_removal", ANY, args=lambda on: [1]),
+    Row("profile_sign_on_removal", ANY, args=lambda on: [1]),
     Row("profile_presence", ANY),
     Row("profile_presence", ANY, "post"),
     Row("profile_absence_removal", "n n y n n n n n s", "post", lambda on: [on.absence.pk]),
@@ -484,7 +488,9 @@ def _set(cast: Cast) -> Set:
     web_form = add_form("Kontakt", by=cast.marta)
     publish(web_form, by=cast.marta)
     mine_too = (won, conversion, edited.change_set, file, _import(cast), _held(cast))
-    return Set(cast, *mine, *mine_too, role, book, token, absence, bea, web_form, twin, merged, twins, customers_merged)
+    doubled = (twin, merged, twins, customers_merged)
+    login = SocialAccount.objects.create(user=cast.leo, provider="https://login.example", uid="l-1")
+    return Set(cast, *mine, *mine_too, role, book, token, absence, bea, web_form, *doubled, login)
 
 
 def _held(cast: Cast) -> IntakeEvent:

@@ -17,7 +17,7 @@ from leadwerk.campaigns.models import Article
 from leadwerk.conversion.models import ConversionPolicy
 from leadwerk.desk.administration.forms.books import BookForm
 from leadwerk.desk.administration.forms.company import CompanyForm
-from leadwerk.desk.administration.forms.keeping import KeepingForm
+from leadwerk.desk.administration.forms.privacy import PrivacyForm
 from leadwerk.desk.administration.forms.people import TeamForm, UserForm
 from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm
 from leadwerk.desk.administration.forms.roles import RoleForm
@@ -78,7 +78,7 @@ def _line(entry: Entry, names: dict[str, str], roles: dict[int, str]) -> Line:
     model, title, form = KNOWN[entry.subject_kind]
     labels: dict[str, Any] = {name: field.label for name, field in form.base_fields.items()} if form else dict(LABELS)
     if model is Company:
-        labels |= {name: field.label for name, field in KeepingForm.base_fields.items()}
+        labels |= {name: field.label for name, field in PrivacyForm.base_fields.items()}
     if model is Role:
         labels |= {permission.value: permission.label for permission in Permission}
     if model is Company:

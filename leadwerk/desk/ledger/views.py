@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from leadwerk.desk.administration.answers import done, form_page
 from leadwerk.desk.administration.permits import manages, person_of
-from leadwerk.desk.ledger.forms import DiscardForm, KeepingForm
+from leadwerk.desk.ledger.forms import DiscardForm
 from leadwerk.desk.ledger.listing import (
     DAYS,
     EVER,
@@ -28,7 +28,7 @@ from leadwerk.desk.ledger.listing import (
 )
 from leadwerk.intake import access
 from leadwerk.intake.actions.discard import discard
-from leadwerk.intake.actions.keep_raw import keep_raw, kept_days
+from leadwerk.intake.actions.keep_raw import kept_days
 from leadwerk.intake.actions.process import Choice
 from leadwerk.intake.actions.replay import replay, replay_all, replayable
 from leadwerk.intake.balance import Line, balance
@@ -74,6 +74,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         "can_replay": address.state in (HELD, REFUSED),
         "quiet": [(line, names.get(line.source, "")) for line in QuietSource.objects.order_by("channel", "source")],
         "kept_days": kept_days(),
+        "may_keep": has(user, Permission.MANAGE_PRIVACY),
         "form": WebForm.objects.filter(pk=address.form).first() if address.form is not None else None,
         "is_untouched": not sheet and not address.is_filtered,
     }
@@ -227,16 +228,4 @@ def intake_discarding(request: HttpRequest, event_id: int) -> HttpResponse:
         "submit": _("Turn away"),
         "tone": "danger-fill",
     }
-    return form_page(request, "desk/settings/form_dialog.html", form, context)
-
-
-@require_http_methods(["GET", "POST"])
-@manages(Permission.MANAGE_INTAKE)
-def intake_keeping(request: HttpRequest) -> HttpResponse:
-    """For how long raw data are kept."""
-    form = KeepingForm(request.POST or None, initial={"days": kept_days()})
-    if form.is_valid():
-        keep_raw(form.cleaned_data["days"], by=person_of(request))
-        return done(request, _("Settings saved."), "intake")
-    context = {"title": _("Keep raw data"), "action": reverse("intake_keeping"), "cancel": reverse("intake")}
     return form_page(request, "desk/settings/form_dialog.html", form, context)

@@ -22,10 +22,13 @@ from leadwerk.desk.profile.devices import words
 from leadwerk.desk.said import say
 from leadwerk.people.actions import second_factor as verbs
 from leadwerk.people.actions.sessions import renew_session
+from leadwerk.people.actions.sign_on import unlink
 from leadwerk.people.code_forms import SetUpCodesForm
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company, organisation
+from leadwerk.people.refusals import LastWayIn
 from leadwerk.people.second_factor import second_factor_of
+from leadwerk.people.sign_on import has_another_way_in, logins_of
 from leadwerk.people.views import wants_options
 
 View = Callable[..., HttpResponse]
@@ -137,6 +140,31 @@ def profile_passkey_removal(request: HttpRequest, pk: int) -> HttpResponse:
         _("It no longer signs anybody in here. Delete it on your device too."),
         _("Remove"),
         "profile_passkey_removal",
+        pk,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@asks_password_again
+def profile_sign_on_removal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a login at the provider no longer be one's own here."""
+    user = cast(User, request.user)
+    login = next((one for one in logins_of(user) if one.row.pk == pk), None)
+    if login is None:
+        raise Http404
+    if not has_another_way_in(user):
+        raise LastWayIn
+    if request.method == "POST":
+        unlink(login.row, by=user, here=request.session.session_key or "")
+        renew_session(request, by=user)
+        say(request, _("Unlinked from %(provider)s.") % {"provider": login.name})
+        return redirect("profile")
+    return _ask(
+        request,
+        _("Unlink from %(provider)s") % {"provider": login.name},
+        _("All other devices are signed out. Whoever next comes from there with your verified address is linked anew."),
+        _("Unlink"),
+        "profile_sign_on_removal",
         pk,
     )
 

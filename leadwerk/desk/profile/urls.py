@@ -7,6 +7,7 @@ urlpatterns = [
     path("second-factor/", second_factor.profile_second_factor, name="profile_second_factor"),
     path("codes/", second_factor.profile_codes, name="profile_codes"),
     path("codes/removal/", second_factor.profile_codes_removal, name="profile_codes_removal"),
+    path("sign-on/<int:pk>/removal/", second_factor.profile_sign_on_removal, name="profile_sign_on_removal"),
     path("recovery-codes/", second_factor.profile_recovery_codes, name="profile_recovery_codes"),
     path("passkeys/new/", second_factor.profile_passkey_new, name="profile_passkey_new"),
     path("passkeys/<int:pk>/removal/", second_factor.profile_passkey_removal, name="profile_passkey_removal"),

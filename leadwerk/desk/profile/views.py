@@ -1,6 +1,5 @@
 from typing import cast
 
-from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
 from django.forms import model_to_dict
@@ -16,10 +15,15 @@ from leadwerk.desk.actions.people import edit_user, end_sessions, set_password
 from leadwerk.desk.profile.devices import devices
 from leadwerk.desk.profile.forms import THEMES, PasswordForm, ProfileForm
 from leadwerk.desk.said import say
+from leadwerk.people.guessing import held_off
 from leadwerk.people.models import User
 from leadwerk.people.organisation import company
 from leadwerk.people.second_factor import second_factor_of
+from leadwerk.people.security import KINDS, sign_ins_of, ways
+from leadwerk.people.sign_on import has_another_way_in, logins_of
 from leadwerk.people.tokens import offered, tokens_of
+
+SIGN_INS = 10
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +45,9 @@ def _page(request: HttpRequest, user: User, form: ProfileForm, passwords: Passwo
         "passwords": passwords,
         "devices": devices(request, user),
         "factor": second_factor_of(user),
+        "logins": logins_of(user),
+        "has_another_way_in": has_another_way_in(user),
+        "sign_ins": [(entry, KINDS[entry.kind], ways(entry)) for entry in sign_ins_of(user, SIGN_INS)],
         "tokens": tokens_of(user),
         "can_have_tokens": bool(offered(user)),
     }
@@ -52,8 +59,8 @@ def _page(request: HttpRequest, user: User, form: ProfileForm, passwords: Passwo
 def profile_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; this session stays, all others end."""
     user = cast(User, request.user)
-    if refused := ratelimit.consume_or_429(request, action="change_password", user=user):
-        return cast(HttpResponse, refused)
+    if refused := held_off(request, user.email, app="allauth.account", action="change_password", user=user):
+        return refused
     form = PasswordForm(request.POST, user=user)
     if not form.is_valid():
         return _page(request, user, ProfileForm(initial=model_to_dict(user)), form, status=422)

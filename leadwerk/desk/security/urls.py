@@ -5,5 +5,4 @@ from leadwerk.desk.security import views
 urlpatterns = [
     path("", views.security_log, name="security_log"),
     path("export/", views.security_export, name="security_export"),
-    path("keeping/", views.security_keeping, name="security_keeping"),
 ]

@@ -1,4 +1,4 @@
-"""The security log: found, taken out as a file, and how long it is kept."""
+"""The security log: found, and taken out as a file."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,17 +6,13 @@ from itertools import chain
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
-from leadwerk.desk.actions.people import edit_company
-from leadwerk.desk.administration.answers import done, form_page
-from leadwerk.desk.administration.forms.keeping import KeepingForm
 from leadwerk.desk.administration.permits import manages, person_of
-from leadwerk.desk.security.listing import Log, LogAddress, read
+from leadwerk.desk.security.listing import Log, read
 from leadwerk.desk.security.words import changes, line
 from leadwerk.foundation.clock import today
 from leadwerk.foundation.spreadsheet import Cell, csv_lines
@@ -44,7 +40,7 @@ def security_log(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(),
         "people": _people(),
         "company": company(),
-        "may_set": scoping.has(person_of(request), Permission.MANAGE_SETTINGS),
+        "may_keep": scoping.has(person_of(request), Permission.MANAGE_PRIVACY),
     }
     return render(request, LOG, context)
 
@@ -96,21 +92,3 @@ def _rows(log: Log, language: str, zone: dt.tzinfo) -> Iterator[list[Cell]]:
 def _row(entry: SecurityEntry) -> list[Cell]:
     changed = "; ".join(f"{one.label}: {one.before or '–'} → {one.after or '–'}" for one in changes(entry))
     return [name(entry), sentence(entry), entry.subject_name, changed, entry.ip, entry.browser]
-
-
-@require_http_methods(["GET", "POST"])
-@manages(Permission.MANAGE_SECURITY)
-@manages(Permission.MANAGE_SETTINGS)
-def security_keeping(request: HttpRequest) -> HttpResponse:
-    """How long entries are kept, and whether openings are entered."""
-    now = company()
-    form = KeepingForm(request.POST or None, initial={field: getattr(now, field) for field in KeepingForm.base_fields})
-    if form.is_valid():
-        edit_company(by=person_of(request), **form.cleaned_data)
-        return done(request, _("Settings saved."), "security_log")
-    context = {
-        "title": _("Keep the log"),
-        "action": reverse("security_keeping"),
-        "cancel": LogAddress().url,
-    }
-    return form_page(request, "desk/settings/form_dialog.html", form, context)

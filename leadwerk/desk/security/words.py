@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from leadwerk.conversion.models import Making
 from leadwerk.desk.administration.forms.company import CompanyForm
 from leadwerk.desk.administration.forms.duplicates import DuplicatesForm
-from leadwerk.desk.administration.forms.keeping import KeepingForm
+from leadwerk.desk.administration.forms.privacy import PrivacyForm
 from leadwerk.desk.administration.forms.sign_on import ProviderForm
 from leadwerk.desk.lead_page.timeline import Change, short
 from leadwerk.duplicates.policy import Policy
@@ -84,7 +84,7 @@ def _label(field: str) -> str:
 def _labels(language: str) -> dict[str, str]:
     forms = {
         field: str(bound.label)
-        for form in (ProviderForm, CompanyForm, KeepingForm)
+        for form in (ProviderForm, CompanyForm, PrivacyForm)
         for field, bound in form.base_fields.items()
     }
     forms |= {f"duplicates_{field}": str(bound.label) for field, bound in DuplicatesForm.base_fields.items()}

@@ -1,9 +1,6 @@
 """The way to the identity provider and back."""
 
-from typing import cast
-
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
-from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from leadwerk.desk.actions.sign_on import arrive
 from leadwerk.foundation.errors import Refusal
 from leadwerk.people.actions.security import record
+from leadwerk.people.guessing import held_off
 from leadwerk.people.models import User
 from leadwerk.people.refusals import ProviderMissing
 from leadwerk.people.security import Stranger
@@ -30,8 +28,8 @@ def sign_on(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(get_login_redirect_url(request))
     config = {"sign_on": OF_A_PLACE}
-    if refused := ratelimit.consume_or_429(request, app="leadwerk", action="sign_on", config=config):
-        return cast(HttpResponse, refused)
+    if refused := held_off(request, app="leadwerk", action="sign_on", config=config):
+        return refused
     from leadwerk.people.openid import depart
 
     provider = provider_to_sign_in()

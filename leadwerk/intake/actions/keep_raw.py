@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from leadwerk.foundation.clock import now
-from leadwerk.intake.access import may_settle
 from leadwerk.intake.models import EventState, IntakeEvent, IntakeSettings
 from leadwerk.people.actions.security import record
 from leadwerk.people.actors import Actor, System
+from leadwerk.people.doors import demand
+from leadwerk.people.permissions import Permission
 from leadwerk.people.security import differing
 
 CHUNK = 5_000
@@ -25,7 +26,7 @@ def kept_days() -> int | None:
 @transaction.atomic
 def keep_raw(days: int | None, *, by: Actor) -> None:
     """Keep raw data of what is settled for so many days, with None for ever."""
-    may_settle(by)
+    demand(by, Permission.MANAGE_PRIVACY)
     before = kept_days()
     if before == days:
         return

@@ -16,6 +16,8 @@ from leadwerk.people.permissions import SUPPLIED_ROLES, Permission
 from leadwerk.people.refusals import AddressTaken
 from leadwerk.people.security import differing, names
 
+KEEPING = {"security_days", "logs_openings", "opening_days"}
+
 
 @transaction.atomic
 def found_company(
@@ -51,8 +53,12 @@ def found_company(
 
 @transaction.atomic
 def edit_company(*, by: Actor, **fields: Any) -> Company:
-    """Change the company's name, language, time zone, currency, criteria for a lead or ownership modes."""
-    demand(by, Permission.MANAGE_SETTINGS)
+    """Change the company's name, language, time zone, currency, criteria for a lead or ownership modes, or how long the
+    security log keeps what it knows of people: that takes a permission of its own."""
+    if fields.keys() & KEEPING:
+        demand(by, Permission.MANAGE_PRIVACY)
+    if fields.keys() - KEEPING:
+        demand(by, Permission.MANAGE_SETTINGS)
     company = Company.objects.select_for_update().get()
     before = {name: getattr(company, name) for name in fields}
     for name, value in fields.items():

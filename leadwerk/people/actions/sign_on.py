@@ -8,16 +8,18 @@ from django.db import transaction
 from leadwerk.foundation import held
 from leadwerk.people.actions.roles import refuse_wider_roles
 from leadwerk.people.actions.security import record
-from leadwerk.people.actors import Actor
-from leadwerk.people.doors import demand
+from leadwerk.people.actions.sessions import end_sessions
+from leadwerk.people.actions.users import refuse_taking_over
+from leadwerk.people.actors import Actor, person
+from leadwerk.people.doors import demand, demand_people
 from leadwerk.people.models import ClaimedRole, Company, IdentityProvider, Role, Team, User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
-from leadwerk.people.refusals import ProviderReachesFurther, ProviderSecretMissing
+from leadwerk.people.refusals import LastWayIn, ProviderReachesFurther, ProviderSecretMissing
 from leadwerk.people.scoping import reaches_further
 from leadwerk.people.sealing import seal
 from leadwerk.people.security import differing, names
-from leadwerk.people.sign_on import PURPOSE, Identity
+from leadwerk.people.sign_on import PURPOSE, Identity, has_another_way_in
 
 TOLD = ("name", "issuer", "client_id", "is_on", "checks_second_factor", "makes_users", "claim")
 SECRET_GIVEN = ["", "•••"]
@@ -97,6 +99,27 @@ def link(user: User, identity: Identity, *, by: Actor) -> None:
     )
     if is_new:
         record("sign_on_linked", by=by, about=user)
+
+
+@transaction.atomic
+def unlink(login: SocialAccount, *, by: Actor, here: str = "") -> None:
+    """Know a user no longer by this login of the provider's; sessions end, but for the one with the key `here`.
+
+    A verified address links them again when they next come that way. Raises `LastWayIn` for one's own, for somebody
+    else's what setting their password does.
+    """
+    user: User = login.user
+    if person(by) == user:
+        if not has_another_way_in(user):
+            raise LastWayIn
+    else:
+        held.look_again()
+        demand_people(by, user.team_id)
+        refuse_taking_over(user, by=by)
+    gone, _rows = SocialAccount.objects.filter(pk=login.pk, user=user).delete()
+    if gone:
+        record("sign_on_unlinked", by=by, about=user)
+        end_sessions(user, by=by, but=here)
 
 
 def _take(by: Actor) -> IdentityProvider | None:

@@ -64,6 +64,8 @@ def _people(person: User) -> list[Door]:
     doors.append(Door(_("History of the settings"), words, reverse("settings_history"), "history", settings))
     words = _("Who signed in, changed rights or took data out")
     doors.append(Door(_("Security log"), words, reverse("security_log"), "lock", Permission.MANAGE_SECURITY))
+    words = _("How long raw data and the log are kept, and who opens which lead")
+    doors.append(Door(_("Privacy"), words, reverse("settings_privacy"), "eye", Permission.MANAGE_PRIVACY))
     if company().is_demo:
         words = _("Start with your own company")
         doors.append(Door(_("Remove demo data"), words, reverse("demo_removal"), "bin", settings))

