@@ -48,7 +48,10 @@ def logins_of(user: User) -> list[LinkedLogin]:
     """The logins of a user, by the name of the provider, or its address if it is none of this company any more."""
     provider = identity_provider()
     names = {provider.issuer: provider.name} if provider is not None else {}
-    return [LinkedLogin(row, names.get(row.provider, row.provider)) for row in SocialAccount.objects.filter(user=user).order_by("pk")]
+    return [
+        LinkedLogin(row, names.get(row.provider, row.provider))
+        for row in SocialAccount.objects.filter(user=user).order_by("pk")
+    ]
 
 
 def has_another_way_in(user: User) -> bool:

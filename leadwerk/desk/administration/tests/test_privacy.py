@@ -35,7 +35,9 @@ def test_whoever_manages_privacy_alone_sets_it_and_nothing_else(client: Client, 
 def test_settings_alone_are_not_enough(client: Client, cast: Cast) -> None:
     administration = Role.objects.get(key="administration")
     grants = dict.fromkeys(Permission, Scope.ALL) | {Permission.MANAGE_PRIVACY: Scope.NONE}
-    edit_role(administration, by=cast.ada, version=1, name="", name_en="", grants={str(k): v for k, v in grants.items()})
+    edit_role(
+        administration, by=cast.ada, version=1, name="", name_en="", grants={str(k): v for k, v in grants.items()}
+    )
     client.force_login(cast.ada)
     answer = client.get(PAGE)
     assert answer.status_code == 403
