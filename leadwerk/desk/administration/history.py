@@ -17,8 +17,8 @@ from leadwerk.campaigns.models import Article
 from leadwerk.conversion.models import ConversionPolicy
 from leadwerk.desk.administration.forms.books import BookForm
 from leadwerk.desk.administration.forms.company import CompanyForm
-from leadwerk.desk.administration.forms.privacy import PrivacyForm
 from leadwerk.desk.administration.forms.people import TeamForm, UserForm
+from leadwerk.desk.administration.forms.privacy import PrivacyForm
 from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm
 from leadwerk.desk.administration.forms.roles import RoleForm
 from leadwerk.desk.administration.forms.sign_on import ProviderForm
