@@ -47,7 +47,9 @@ class LinkedLogin:
 def logins_of(user: User) -> list[LinkedLogin]:
     """The logins of a user, by the name of the provider, or its address if it is none of this company any more."""
     provider = identity_provider()
-    names = {provider.issuer: provider.name} if provider is not None else {}
+    if provider is None:  # there never was one
+        return []
+    names = {provider.issuer: provider.name}
     return [
         LinkedLogin(row, names.get(row.provider, row.provider))
         for row in SocialAccount.objects.filter(user=user).order_by("pk")

@@ -43,6 +43,7 @@ from leadwerk.people.actions.absences import add_absence
 from leadwerk.people.actions.books import add_book, set_members
 from leadwerk.people.actions.organise import add_user, edit_company
 from leadwerk.people.actions.roles import add_role, edit_role
+from leadwerk.people.actions.sign_on import set_provider
 from leadwerk.people.actions.tokens import add_token
 from leadwerk.people.actions.users import edit_user
 from leadwerk.people.actors import SYSTEM
@@ -489,6 +490,8 @@ def _set(cast: Cast) -> Set:
     publish(web_form, by=cast.marta)
     mine_too = (won, conversion, edited.change_set, file, _import(cast), _held(cast))
     doubled = (twin, merged, twins, customers_merged)
+    provider = {"name": "Firmenkonto", "issuer": "https://login.example", "client_id": "leadwerk", "secret": "secret"}
+    set_provider(by=cast.ada, **provider)
     login = SocialAccount.objects.create(user=cast.leo, provider="https://login.example", uid="l-1")
     return Set(cast, *mine, *mine_too, role, book, token, absence, bea, web_form, *doubled, login)
 

@@ -7,6 +7,8 @@ from django.core import mail
 from django.test import Client
 
 from leadwerk.foundation import jobs
+from leadwerk.people.actions.sign_on import set_provider
+from leadwerk.people.actors import SYSTEM
 from leadwerk.people.models import SecurityEntry, User
 from tests.cast import PASSWORD, Cast
 
@@ -26,8 +28,10 @@ def again(client: Client) -> Client:
     return client
 
 
-def linked(user: User) -> SocialAccount:
-    return SocialAccount.objects.create(user=user, provider="https://login.example", uid="j-1")
+def linked(user: User, subject: str = "j-1") -> SocialAccount:
+    issuer = "https://login.example"
+    set_provider(by=SYSTEM, name="Firmenkonto", issuer=issuer, client_id="leadwerk", secret="secret")
+    return SocialAccount.objects.create(user=user, provider=issuer, uid=subject)
 
 
 def test_one_sees_when_from_where_and_how_one_signed_in_and_nobody_elses(cast: Cast) -> None:
@@ -43,10 +47,10 @@ def test_one_sees_when_from_where_and_how_one_signed_in_and_nobody_elses(cast: C
 
 def test_one_unlinks_the_own_login_and_is_told_by_mail(cast: Cast) -> None:
     here, elsewhere, login = sign_in(), sign_in(), linked(cast.jana)
-    assert "https://login.example" in here.get("/profile/").text
+    assert "Firmenkonto" in here.get("/profile/").text
     address = f"/profile/sign-on/{login.pk}/removal/"
     assert here.post(address)["Location"].startswith("/accounts/reauthenticate/")
-    assert "Verknüpfung mit https://login.example lösen" in again(here).get(address).text
+    assert "Verknüpfung mit Firmenkonto lösen" in again(here).get(address).text
     assert here.post(address)["Location"] == "/profile/"
     assert not SocialAccount.objects.exists()
     assert SecurityEntry.objects.get(kind="sign_on_unlinked").by == cast.jana
@@ -71,9 +75,9 @@ def test_the_only_way_in_stays_and_others_logins_are_not_there(client: Client, c
 
 
 def test_an_administrator_unlinks_somebody_who_may_do_no_more(client: Client, cast: Cast) -> None:
-    login, hers = linked(cast.jana), SocialAccount.objects.create(user=cast.ada, provider="https://x.example", uid="a")
+    login, hers = linked(cast.jana), linked(cast.ada, "a-1")
     client.force_login(cast.ada)
-    assert "https://login.example ·" in client.get(f"/settings/users/{cast.jana.pk}/").text
+    assert "Firmenkonto ·" in client.get(f"/settings/users/{cast.jana.pk}/").text
     assert client.post(f"/settings/users/{cast.olaf.pk}/sign-on/{login.pk}/removal/").status_code == 404
     assert client.post(f"/settings/users/{cast.jana.pk}/sign-on/{login.pk}/removal/").status_code == 303
     assert list(SocialAccount.objects.all()) == [hers]
