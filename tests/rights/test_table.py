@@ -490,9 +490,9 @@ def _set(cast: Cast) -> Set:
     publish(web_form, by=cast.marta)
     mine_too = (won, conversion, edited.change_set, file, _import(cast), _held(cast))
     doubled = (twin, merged, twins, customers_merged)
-    provider = {"name": "Firmenkonto", "issuer": "https://login.example", "client_id": "leadwerk", "secret": "secret"}
-    set_provider(by=cast.ada, **provider)
-    login = SocialAccount.objects.create(user=cast.leo, provider="https://login.example", uid="l-1")
+    issuer = "https://login.example"
+    set_provider(by=cast.ada, name="Firmenkonto", issuer=issuer, client_id="leadwerk", secret="secret")
+    login = SocialAccount.objects.create(user=cast.leo, provider=issuer, uid="l-1")
     return Set(cast, *mine, *mine_too, role, book, token, absence, bea, web_form, *doubled, login)
 
 
