@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error, connection
 
 from leadwerk.config.garbage import collect_seldom
@@ -24,6 +23,7 @@ from leadwerk.intake.actions.process import work_off
 from leadwerk.intake.actions.watch import fold, watch
 from leadwerk.people.actions.security import forget_old
 from leadwerk.people.actors import SYSTEM
+from leadwerk.people.sessions import SessionStore
 from leadwerk.web_forms.actions.count import forget_counts
 
 POLL = 0.5

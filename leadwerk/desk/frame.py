@@ -5,7 +5,6 @@ from typing import cast
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import has
 from leadwerk.tallies import sums
+from leadwerk.ui.environment import url
 from leadwerk.ui.formats import clock
 from leadwerk.ui.frame import Banner, Frame, NavItem, Person, Theme
 
@@ -51,9 +51,7 @@ def _looking_banner(request: HttpRequest) -> Banner | None:
     if looks is None:
         return None
     words = _("You are looking as %(name)s until %(time)s. Nothing can be changed.")
-    return Banner(
-        words % {"name": looks.user.name, "time": clock(looks.until)}, _("End the view"), reverse("looking_end")
-    )
+    return Banner(words % {"name": looks.user.name, "time": clock(looks.until)}, _("End the view"), url("looking_end"))
 
 
 def frame(request: HttpRequest) -> Frame:
@@ -64,16 +62,16 @@ def frame(request: HttpRequest) -> Frame:
         company=company.name if company else "Leadwerk",
         person=Person(user.pk, user.name),
         home="/",
-        main=_main(request, user),
-        views=_views(request, user),
-        setup=_setup(request, user),
-        quick=_quick(user),
-        account=[] if looking.of(request) is not None else _account(request),
-        search=reverse("search"),
-        sign_out=reverse("account_logout"),
+        main=tuple(_main(request, user)),
+        views=tuple(_views(request, user)),
+        setup=tuple(_setup(request, user)),
+        quick=tuple(_quick(user)),
+        account=() if looking.of(request) is not None else tuple(_account(request)),
+        search=url("search"),
+        sign_out=url("account_logout"),
         manual=address(request.resolver_match.url_name or "" if request.resolver_match else ""),
         theme=cast(Theme, user.theme),
-        theme_url=reverse("profile_theme") if looking.of(request) is None else "",
+        theme_url=url("profile_theme") if looking.of(request) is None else "",
         single_keys=user.has_letter_keys,
         toasts=take(request),
     )
@@ -84,23 +82,23 @@ def places(request: HttpRequest, user: User) -> list[NavItem]:
     return [*_main(request, user), *_views(request, user), *_setup(request, user), *_account(request)]
 
 
-def _item(request: HttpRequest, label: str, url: str, icon: str, key: str = "", **more: object) -> NavItem:
-    is_home = url == "/"
-    current = request.path == url if is_home else request.path.startswith(url)
-    return NavItem(label=label, url=url, icon=icon, key=key, current=current, **more)  # type: ignore[arg-type]
+def _item(request: HttpRequest, label: str, where: str, icon: str, key: str = "", **more: object) -> NavItem:
+    is_home = where == "/"
+    current = request.path == where if is_home else request.path.startswith(where)
+    return NavItem(label=label, url=where, icon=icon, key=key, current=current, **more)  # type: ignore[arg-type]
 
 
 def _main(request: HttpRequest, user: User) -> list[NavItem]:
     """Places of the daily work. A package that has a page adds its line here."""
     late = overdue_tasks(request, user)
-    items = [_item(request, _("My day"), reverse("my_day"), "today", key="g t", count=late or None, alert=True)]
+    items = [_item(request, _("My day"), url("my_day"), "today", key="g t", count=late or None, alert=True)]
     if has(user, Permission.LEAD_VIEW):
         counts = lead_counts(request, user).visible
         active = counts.get(Group.ACTIVE, sums.Sums()).leads
-        items.append(_item(request, _("Leads"), reverse("leads"), "leads", "g l", count=active))
-        items.append(_item(request, _("Kanban"), reverse("boards"), "board", "g p"))
+        items.append(_item(request, _("Leads"), url("leads"), "leads", "g l", count=active))
+        items.append(_item(request, _("Kanban"), url("boards"), "board", "g p"))
     if any(has(user, kind.viewing) for kind in KINDS):
-        items.append(_item(request, _("Customers"), reverse("customers"), "company", "g k"))
+        items.append(_item(request, _("Customers"), url("customers"), "company", "g k"))
     return items
 
 
@@ -118,33 +116,33 @@ SETTINGS = (
 def _quick(user: User) -> list[NavItem]:
     if not has(user, Permission.LEAD_CREATE):
         return []
-    return [NavItem(_("New lead"), reverse("lead_create"), key="n")]
+    return [NavItem(_("New lead"), url("lead_create"), key="n")]
 
 
 def _setup(request: HttpRequest, user: User) -> list[NavItem]:
     items: list[NavItem] = []
     if has(user, Permission.LEAD_IMPORT):
-        items.append(_item(request, _("Import"), reverse("imports"), "import"))
+        items.append(_item(request, _("Import"), url("imports"), "import"))
     if has(user, Permission.MANAGE_INTAKE):
         quiet = quiet_sources()
-        items.append(replace(_item(request, _("Intake"), reverse("intake"), "inbox"), count=quiet or None, alert=True))
+        items.append(replace(_item(request, _("Intake"), url("intake"), "inbox"), count=quiet or None, alert=True))
     if has(user, Permission.MANAGE_FORMS):
-        items.append(_item(request, _("Web forms"), reverse("web_forms"), "form"))
+        items.append(_item(request, _("Web forms"), url("web_forms"), "form"))
     if any(has(user, permission) for permission in SETTINGS):
-        items.append(_item(request, _("Settings"), reverse("settings"), "settings"))
+        items.append(_item(request, _("Settings"), url("settings"), "settings"))
     return items
 
 
 def _account(request: HttpRequest) -> list[NavItem]:
-    return [_item(request, _("My profile"), reverse("profile"), "person")]
+    return [_item(request, _("My profile"), url("profile"), "person")]
 
 
 def _views(request: HttpRequest, user: User) -> list[NavItem]:
     if not has(user, Permission.LEAD_VIEW):
         return []
     own = lead_counts(request, user).own.get(Group.ACTIVE, sums.Sums()).leads
-    here = request.GET.get("view", "") if request.path == reverse("leads") else ""
+    here = request.GET.get("view", "") if request.path == url("leads") else ""
     fixed = NavItem(
-        _("Leads in progress"), f"{reverse('leads')}?view={IN_PROGRESS}", count=own, current=here == IN_PROGRESS
+        _("Leads in progress"), f"{url('leads')}?view={IN_PROGRESS}", count=own, current=here == IN_PROGRESS
     )
     return [fixed, *(NavItem(view.name, url_of(view), current=here == str(view.pk)) for view in visible_to(user))]

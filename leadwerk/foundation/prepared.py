@@ -33,6 +33,9 @@ class _Written(NamedTuple):
     conversions: list[tuple[int, list[Callable[..., Any]], Any]]
 
 
+_written_for_good: dict[Hashable, _Written] = {}
+
+
 @held
 def _written() -> dict[Hashable, _Written]:
     """Thrown away with the settings that these queries were written for."""
@@ -45,7 +48,20 @@ def rows(key: Hashable, write: Callable[[], QuerySet[Any, Any]], **given: Any) -
     `write` gives the query and is asked once per `key`, as long as no setting changes: `key` names the question and
     holds all that the query depends on besides settings and what is `given`.
     """
-    written = _written()
+    return _ask(_written(), key, write, given)
+
+
+def rows_of_nobody(key: Hashable, write: Callable[[], QuerySet[Any, Any]], **given: Any) -> list[tuple[Any, ...]]:
+    """The same for what depends neither on rights nor on settings, and is asked before they are known."""
+    return _ask(_written_for_good, key, write, given)
+
+
+def _ask(
+    written: dict[Hashable, _Written],
+    key: Hashable,
+    write: Callable[[], QuerySet[Any, Any]],
+    given: dict[str, Any],
+) -> list[tuple[Any, ...]]:
     query = written.get(key)
     if query is None:
         if len(written) >= MOST:

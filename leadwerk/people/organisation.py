@@ -46,7 +46,8 @@ class Membership(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """`books` stand in the order of their tree. `memberships` are per user and book: of a book and all below it.
-    `unprotected` are the users of whom a role demands a second factor, and who have none."""
+    `unprotected` are the users of whom a role demands a second factor, and who have none. `widest` keeps what roles
+    together grant, as far as it has been asked for."""
 
     company: Company | None
     teams: dict[int, Team]
@@ -58,6 +59,7 @@ class Organisation:
     books_above: dict[int, tuple[int, ...]]
     below: dict[int, frozenset[int]] = field(default_factory=dict)
     unprotected: frozenset[int] = frozenset()
+    widest: dict[tuple[tuple[int, ...], str], Scope] = field(default_factory=dict)
 
     def colleague(self, user_id: int | None) -> Colleague | None:
         return self.users.get(user_id) if user_id is not None else None

@@ -41,8 +41,12 @@ def scope(user: User, permission: Permission | str) -> Scope:
 
 
 def _granted(org: Organisation, colleague: Colleague, permission: Permission | str) -> Scope:
-    granted = (org.grants.get(role, {}).get(str(permission), Scope.NONE) for role in colleague.roles)
-    return max(granted, key=lambda s: s.width, default=Scope.NONE)
+    key = colleague.roles, str(permission)
+    found = org.widest.get(key)
+    if found is None:
+        granted = (org.grants.get(role, {}).get(key[1], Scope.NONE) for role in colleague.roles)
+        found = org.widest[key] = max(granted, key=lambda s: s.width, default=Scope.NONE)
+    return found
 
 
 def beyond(by: Actor, grants: Mapping[str, Scope]) -> list[Permission]:

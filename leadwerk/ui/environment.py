@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from leadwerk.ui import formats
+from leadwerk.ui.drawn import drawn
 
 ICONS = Path(__file__).parent / "icons"
 
@@ -149,6 +150,7 @@ def environment(**options: Any) -> Environment:
         "gettext": _translated,
         "ngettext": _translated_number,
         "pgettext": _translated_in_context,
+        "drawn": drawn,
         "icon": icon,
         "language": translation.get_language,
         "linked_styles": linked_styles,

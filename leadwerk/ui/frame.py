@@ -62,21 +62,21 @@ class Frame:
 
     `quick` are forms that open over every page by their key. `main` stands in the sidebar; the first two and the
     search lie under the thumb on the phone, and the fourth place there is the third of `main`. `setup` is the group
-    "Set up", `account` the person's menu.
+    "Set up", `account` the person's menu. Frames that are equal look alike but for their toasts: they are drawn once.
     """
 
     company: str
     person: Person
     home: str
-    main: Sequence[NavItem]
+    main: tuple[NavItem, ...]
     sign_out: str
-    views: Sequence[NavItem] = ()
-    setup: Sequence[NavItem] = ()
-    account: Sequence[NavItem] = ()
-    quick: Sequence[NavItem] = ()
+    views: tuple[NavItem, ...] = ()
+    setup: tuple[NavItem, ...] = ()
+    account: tuple[NavItem, ...] = ()
+    quick: tuple[NavItem, ...] = ()
     search: str = ""
     manual: str = ""
     theme: Theme = "auto"
     theme_url: str = ""
     single_keys: bool = True
-    toasts: Sequence[Toast] = field(default_factory=tuple)
+    toasts: Sequence[Toast] = field(default=(), compare=False)

@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from leadwerk.conditions.vocabulary import Conditions
 from leadwerk.leads.conditions import LEADS, ME
 from leadwerk.leads.models import Group
+from leadwerk.ui.environment import url
 
 RESERVED = frozenset(
     ("group", "view", "sort", "after", "id", "all", "matching", "count", "query", "csrfmiddlewaretoken")
@@ -104,10 +104,10 @@ class ListAddress:
 
     @property
     def url(self) -> str:
-        return f"{reverse('leads')}?{self.query}"
+        return f"{url('leads')}?{self.query}"
 
     def filter_url(self, name: str) -> str:
-        return f"{reverse('lead_filter', args=[name])}?{self.query}"
+        return f"{url('leads')}filters/{name}/?{self.query}"
 
     @property
     def shown(self) -> Conditions:

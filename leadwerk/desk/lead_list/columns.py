@@ -13,9 +13,12 @@ from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """`sort` names the order its head offers. `is_reversed`: it shows how long since, so its order reads backwards."""
+    """`sort` names the order its head offers. `is_reversed`: it shows how long since, so its order reads backwards.
+
+    Each is there once, so it is equal to itself alone.
+    """
 
     name: str
     label: Promise
@@ -71,15 +74,15 @@ def layout_of(address: ListAddress) -> str:
     return address.view if address.view in USUAL else address.group
 
 
-def offered(address: ListAddress) -> list[Column]:
+def offered(address: ListAddress) -> tuple[Column, ...]:
     """All columns of this list, in the order they stand in; the book only where leads can be in one."""
     names = OFFERED.get(address.view) or OFFERED[address.group]
     left_out = () if books.are_used(Permission.LEAD_VIEW) else ("book",)
-    return [column for column in COLUMNS.values() if column.name in names and column.name not in left_out]
+    return tuple(column for column in COLUMNS.values() if column.name in names and column.name not in left_out)
 
 
-def shown(address: ListAddress, user: User) -> list[Column]:
+def shown(address: ListAddress, user: User) -> tuple[Column, ...]:
     """The columns this user sees."""
     layout = layout_of(address)
     chosen: Sequence[str] = user.list_columns.get(layout) or USUAL[layout]
-    return [column for column in offered(address) if column.name in chosen]
+    return tuple(column for column in offered(address) if column.name in chosen)

@@ -6,15 +6,12 @@ the macros of the UI kit.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
-from typing import Any, cast
+from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
-from django.template import engines
-from django.template.backends.jinja2 import Jinja2
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from leadwerk.desk.lead_list.address import ListAddress
 from leadwerk.desk.lead_list.columns import Column
@@ -25,16 +22,11 @@ from leadwerk.people.models import User
 from leadwerk.people.organisation import company, organisation
 from leadwerk.people.permissions import Permission
 from leadwerk.pipelines.catalog import catalog
-from leadwerk.ui.environment import icon
+from leadwerk.ui.drawn import drawn
+from leadwerk.ui.environment import icon, url
 from leadwerk.ui.formats import Here, ago, day, lasting, moment, money
 
 Cell = Callable[[Row], str]
-
-
-@cache
-def _macro(template: str, name: str) -> Callable[..., str]:
-    module = cast(Jinja2, engines["jinja2"]).env.get_template(template).module
-    return cast(Callable[..., str], getattr(module, name))
 
 
 class Drawing:
@@ -50,7 +42,7 @@ class Drawing:
         self._here = Here.of_request()
         self._may_move = scoping.has(user, Permission.LEAD_MOVE)
         self._may_assign = scoping.has(user, Permission.LEAD_ASSIGN)
-        self._leads = reverse("leads")
+        self._leads = url("leads")
         self._end = escape(f"/?{urlencode({'from': address.query})}")
         self._select = _around(_("Select %(lead)s"))
         self._call = _around(_("Call %(lead)s"))
@@ -135,12 +127,12 @@ class Drawing:
             return ""
         if not row.reason.opportunity:
             return escape(row.reason.words)
-        where = reverse("opportunity", args=[row.reason.opportunity])
+        where = url("opportunity", row.reason.opportunity)
         words = _("Opportunity “%(name)s”") % {"name": row.reason.words}
         return f'<a class="link" href="{where}">{escape(words)}</a>'
 
     def _rating(self, row: Row) -> str:
-        return self._once(("rating", row.rating), lambda: _macro("ui/badge.html", "rating")(row.rating))
+        return self._once(("rating", row.rating), lambda: drawn("ui/badge.html", "rating", row.rating))
 
     def _process(self, row: Row) -> str:
         return self._once(("process", row.process_id), lambda: escape(row.process))
@@ -171,7 +163,7 @@ def _plain(name: str) -> Cell:
     return lambda row: escape(getattr(row, name))
 
 
-def _around(phrase: str) -> tuple[Markup, Markup]:
+def _around(phrase: str) -> tuple[str, str]:
     """Of a phrase with the lead's name in it, what stands before and after."""
     before, _name, after = phrase.partition("%(lead)s")
     return escape(before), escape(after)
@@ -184,22 +176,16 @@ def _aside(words: str) -> str:
 
 def _phase(stage_id: int, outcome: str = "") -> str:
     stage = catalog().stages[stage_id]
-    return _macro("ui/phase.html", "phase_label")(stage.label, *catalog().place(stage), outcome)
+    return drawn("ui/phase.html", "phase_label", stage.label, *catalog().place(stage), outcome)
 
 
 def _result(outcome: str) -> str:
     words = {Outcome.WON: _("Won"), Outcome.LOST: _("Lost"), Outcome.REJECTED: _("Rejected")}
-    return _macro("ui/phase.html", "phase_label")(words[Outcome(outcome)], 1, 1, outcome) if outcome else ""
+    return drawn("ui/phase.html", "phase_label", words[Outcome(outcome)], 1, 1, outcome) if outcome else ""
 
 
 def _person(user_id: int | None, nobody: str) -> str:
     colleague = organisation().colleague(user_id)
-    return (
-        _avatar(nobody, None, "") if colleague is None else _avatar(colleague.name, colleague.id, colleague.short_name)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _avatar(name: str, key: int | None, short: str) -> str:
-    """Avatar and name, the same in every language and on every page."""
-    return _macro("ui/avatar.html", "person")(name, key, short)
+    if colleague is None:
+        return drawn("ui/avatar.html", "person", nobody, None)
+    return drawn("ui/avatar.html", "person", colleague.name, colleague.id, colleague.short_name)

@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +16,7 @@ from leadwerk.desk.said import say
 from leadwerk.foundation.errors import Unseen
 from leadwerk.foundation.held import held
 from leadwerk.people.models import User
+from leadwerk.ui.environment import url
 
 
 @held
@@ -44,7 +44,7 @@ def unnamed(address: ListAddress) -> str:
 
 
 def url_of(view: SavedView) -> str:
-    return f"{reverse('leads')}?{view.query}&view={view.pk}"
+    return f"{url('leads')}?{view.query}&view={view.pk}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,12 +90,12 @@ def lead_view_removal(request: HttpRequest, view_id: int) -> HttpResponse:
     view = see(view_id, user)
     delete_view(view, by=user)
     say(request, _("View “%(name)s” deleted.") % {"name": view.name})
-    return _go(request, f"{reverse('leads')}?{view.query}")
+    return _go(request, f"{url('leads')}?{view.query}")
 
 
 def _form(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     view = context.get("view")
-    context["cancel"] = url_of(view) if view is not None else f"{reverse('leads')}?{context['query']}"
+    context["cancel"] = url_of(view) if view is not None else f"{url('leads')}?{context['query']}"
     context["may_change"] = view is None or may_change(view, cast(User, request.user))
     return render(request, "desk/lead_list/view.html", context, status=status)
 

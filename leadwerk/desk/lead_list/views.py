@@ -1,11 +1,10 @@
 """The list of leads: a page, its next fifty rows, how it is arranged."""
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,7 +17,7 @@ from leadwerk.desk.lead_list.drawing import Drawing
 from leadwerk.desk.lead_list.filters import chips, fields, is_from_a_form
 from leadwerk.desk.lead_list.finding import Finding
 from leadwerk.desk.lead_list.outcomes import explain
-from leadwerk.desk.lead_list.saved import see, unnamed, visible_to
+from leadwerk.desk.lead_list.saved import see, unnamed, url_of, visible_to
 from leadwerk.leads.conditions import LEADS
 from leadwerk.leads.models import Group
 from leadwerk.people import books, scoping
@@ -27,18 +26,9 @@ from leadwerk.people.models import User
 from leadwerk.people.organisation import company
 from leadwerk.people.permissions import Permission
 from leadwerk.tallies.sums import Sums
+from leadwerk.ui.environment import url
 from leadwerk.ui.fragments import render_block
-
-BULK = (
-    Permission.LEAD_ASSIGN,
-    Permission.LEAD_ACCEPT,
-    Permission.LEAD_EDIT,
-    Permission.LEAD_MOVE,
-    Permission.LEAD_CLOSE,
-    Permission.LEAD_REJECT,
-    Permission.LEAD_DELETE,
-    Permission.LEAD_RESTORE,
-)
+from leadwerk.ui.frame import NavItem
 
 
 @require_GET
@@ -56,14 +46,16 @@ def leads(request: HttpRequest) -> HttpResponse:
     context = {"page": page, **row_context(address, user)}
     if request.headers.get("HX-Request") and address.after is not None:
         return HttpResponse(render_block(request, "desk/lead_list/list.html", "more", context))
-    size, filters_url = finding.size(), f"{reverse('leads')}filters/"
+    size = finding.size()
     context |= {
         "size": size,
         "tabs": tabs(address, counts.visible),
         "chips": chips(address, address.shown, user),
         "blame": _blame(finding) if not page.rows and address.conditions else [],
-        "filters": [(field.label, f"{filters_url}{field.name}/?{address.query}") for field in fields(address)],
-        "views": visible_to(user),
+        "filters": tuple((field.name, str(field.label)) for field in fields(address)),
+        "views": tuple(
+            (one.name, url_of(one), one.pk == address.saved_view, one.is_shared) for one in visible_to(user)
+        ),
         "view": view,
         "may_change_view": view is not None and may_change(view, user),
         "is_view_changed": view is not None and view.query != unnamed(address),
@@ -71,35 +63,48 @@ def leads(request: HttpRequest) -> HttpResponse:
         "offered_columns": columns.offered(address),
         "title": view.name if view is not None else title(address),
         "no_conditions": Conditions(),
-        "hints": hints(address, user),
+        "hints": hints(address, context["may"]),
     }
     return render(request, "desk/lead_list/list.html", context)
 
 
 def row_context(address: ListAddress, user: User) -> dict[str, Any]:
     """What the list's blocks need besides the rows."""
-    chosen = columns.shown(address, user)
+    chosen, may = columns.shown(address, user), May.of(user)
     return {
         "address": address,
         "columns": chosen,
-        "may": May(user),
+        "may": may,
         "has_books": bool(books.open_to(user, Permission.LEAD_ASSIGN)),
-        "has_bulk": any(scoping.has(user, permission) for permission in BULK),
+        "has_bulk": may.in_bulk,
         "currency": company().currency,
         "draw": Drawing(chosen, address, user),
     }
 
 
-class May:
-    """Which buttons exist for a user, asked for by the permission's name: `may.lead_assign`."""
+class May(NamedTuple):
+    """Which buttons exist for a user."""
 
-    def __init__(self, user: User) -> None:
-        self._user = user
+    lead_create: bool
+    lead_export: bool
+    lead_merge: bool
+    lead_assign: bool
+    lead_accept: bool
+    lead_edit: bool
+    lead_move: bool
+    lead_close: bool
+    lead_reject: bool
+    lead_delete: bool
+    lead_restore: bool
 
-    def __getattr__(self, name: str) -> bool:
-        allowed = scoping.has(self._user, Permission[name.upper()])
-        setattr(self, name, allowed)
-        return allowed
+    @classmethod
+    def of(cls, user: User) -> "May":
+        return cls(*[scoping.has(user, Permission[name.upper()]) for name in cls._fields])
+
+    @property
+    def in_bulk(self) -> bool:
+        """Anything at all with several leads at once."""
+        return any(self[self._fields.index("lead_assign") :])
 
 
 def title(address: ListAddress) -> str:
@@ -111,32 +116,32 @@ def title(address: ListAddress) -> str:
     return {Group.NEW: _("All new"), Group.ACTIVE: _("All active"), Group.DONE: _("All done")}[Group(address.group)]
 
 
-def tabs(address: ListAddress, counts: dict[str, Sums]) -> list[dict[str, Any]]:
+def tabs(address: ListAddress, counts: dict[str, Sums]) -> tuple[NavItem, ...]:
     """Neu, Aktiv, Erledigt. New ones wait for somebody: their number is red."""
     keys = {Group.NEW: "g n"}
-    return [
-        {
-            "label": group.label,
-            "url": f"{reverse('leads')}?group={group.value}",
-            "count": counts.get(group, Sums()).leads,
-            "current": not address.view and address.group == group,
-            "alert": group == Group.NEW and bool(counts.get(group)),
-            "key": keys.get(group, ""),
-        }
+    return tuple(
+        NavItem(
+            str(group.label),
+            f"{url('leads')}?group={group.value}",
+            count=counts.get(group, Sums()).leads,
+            current=not address.view and address.group == group,
+            alert=group == Group.NEW and bool(counts.get(group)),
+            key=keys.get(group, ""),
+        )
         for group in TABS
-    ]
+    )
 
 
-def hints(address: ListAddress, user: User) -> list[tuple[str, str]]:
+def hints(address: ListAddress, may: May) -> tuple[tuple[str, str], ...]:
     """The keys at the foot of the list: those that do something here."""
     found = [("J K", _("move")), ("X", _("select")), ("↵", _("open"))]
-    if not address.is_bin and scoping.has(user, Permission.LEAD_ASSIGN):
+    if not address.is_bin and may.lead_assign:
         found.append(("V", _("hand out")))
-    if not address.is_bin and address.group == Group.NEW and scoping.has(user, Permission.LEAD_ACCEPT):
+    if not address.is_bin and address.group == Group.NEW and may.lead_accept:
         found.append(("A", _("assign to me")))
-    if not address.is_bin and address.group == Group.ACTIVE and scoping.has(user, Permission.LEAD_MOVE):
+    if not address.is_bin and address.group == Group.ACTIVE and may.lead_move:
         found.append(("P", _("stage")))
-    return [*found, ("F", _("filter"))]
+    return (*found, ("F", _("filter")))
 
 
 def _blame(finding: Finding) -> list[dict[str, Any]]:

@@ -51,20 +51,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             company="Brinkmann Energietechnik GmbH",
             person=Person(8, "Jana Petersen"),
             home="/",
-            main=[
+            main=(
                 NavItem("Mein Tag", "/day/", "today", 9, True, key="g t"),
                 NavItem("Leads", "/", "leads", 184, current=request.path == "/", key="g l"),
                 NavItem("Kanban", "/board/", "board", current=request.path == "/board/", key="g p"),
                 NavItem("Kampagnen", "/campaigns/", "campaign", key="g k"),
                 NavItem("Kunden", "/customers/", "company", key="g u"),
-            ],
-            views=[
+            ),
+            views=(
                 NavItem("Leads in Bearbeitung", "/", count=31),
                 NavItem("Angebote über 14 Tage", "/", count=8),
                 NavItem("Ohne Kontakt seit 24 Std.", "/", count=5),
-            ],
-            setup=[NavItem("Import", "/import/", "import"), NavItem("Einstellungen", "/settings/", "settings")],
-            account=[NavItem("Mein Profil", "/profile/", "person")],
+            ),
+            setup=(NavItem("Import", "/import/", "import"), NavItem("Einstellungen", "/settings/", "settings")),
+            account=(NavItem("Mein Profil", "/profile/", "person"),),
             sign_out="/sign-out/",
             search="/search/",
             theme=STATE.theme,  # type: ignore[arg-type]
