@@ -122,13 +122,22 @@ def covers(by: Actor, permission: Permission | str, record: OwnedRecord) -> bool
     """Whether `by` has `permission` on this very record. SYSTEM has all."""
     if isinstance(by, System):
         return True
-    width = scope(by, permission)
+    return _reaches(scope(by, permission), by.pk, permission, record)
+
+
+def colleagues_covering(permission: Permission | str, record: OwnedRecord) -> list[Colleague]:
+    """The active colleagues who have `permission` on this very record, in the order of their names."""
+    org = organisation()
+    return [one for one in org.agents() if _reaches(_granted(org, one, permission), one.id, permission, record)]
+
+
+def _reaches(width: Scope, user_id: int, permission: Permission | str, record: OwnedRecord) -> bool:
     if width in (Scope.NONE, Scope.ALL):
         return width is Scope.ALL
     org = organisation()
-    if record.owner_id == by.pk or record.book_id in books_allowing(org, by.pk, permission):
+    if record.owner_id == user_id or record.book_id in books_allowing(org, user_id, permission):
         return True
-    team = org.users[by.pk].team
+    team = org.users[user_id].team
     if team is None or width is Scope.OWN:
         return False
     if width is Scope.OWN_AND_UNASSIGNED:

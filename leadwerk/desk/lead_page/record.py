@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, cast
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -155,7 +155,7 @@ class Record:
 
     def url(self, name: str, *args: object) -> str:
         """The address of a page of this lead, carrying along the list one came from."""
-        found = reverse(name, args=[self.lead.pk, *args])
+        found = _address(name, *args).replace("/0/", f"/{self.lead.pk}/", 1)
         return found + (f"?{urlencode({'from': self.origin})}" if self.origin else "")
 
     @property
@@ -354,6 +354,12 @@ def parts_with_attachments(request: HttpRequest, lead: Lead) -> SafeString:
     """What a file changes on the page of its lead: the timeline and the list of files."""
     record = Record(request, lead)
     return record.fragments(("timeline",)) + render_block(request, SIDE_FILES, "files", record.context(oob=True))
+
+
+@lru_cache(maxsize=1000)
+def _address(name: str, *args: object) -> str:
+    """The address of a page of the lead 0: Django takes long to make one, and a record has fifty."""
+    return reverse(name, args=[0, *args])
 
 
 def origin(request: HttpRequest) -> str:

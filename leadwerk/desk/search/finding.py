@@ -8,9 +8,10 @@ seen, so it is quick in every scope that is not tiny; a scope below `SCANNED` is
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +35,7 @@ from leadwerk.tallies.sums import Groups
 
 SHOWN = 8
 SCANNED = 5_000
+KNOWN_FOR = 300  # seconds: how many there are only decides which way is quicker
 LONGEST = 200
 MOST_TERMS = 8
 _NUMBER = re.compile(r"(?:([lfkv])\s*-?\s*)?(\d{1,18})", re.IGNORECASE)
@@ -161,13 +163,19 @@ class _Scope:
     def few_leads(self) -> bool:
         return sum(one.leads for one in self.leads_seen().visible.values()) < SCANNED
 
-    @cached_property
+    @property
     def few_customers(self) -> bool:
-        """Contacts and opportunities hang on accounts and are about as many: counted once for all three."""
-        return is_narrow(Account, self.user, SCANNED)
+        """Contacts and opportunities hang on accounts and are about as many: counted once for all three, and not again
+        while somebody goes on typing."""
+        return _few_accounts(self.user, self.user.asks_as, int(time.monotonic() // KNOWN_FOR))
 
     def is_small(self, kind: Kind) -> bool:
         return self.few_leads if kind.model is Lead else self.few_customers
+
+
+@lru_cache(maxsize=2000)
+def _few_accounts(user: User, asks_as: Hashable, since: int) -> bool:
+    return is_narrow(Account, user, SCANNED)
 
 
 def _records(kind: Kind, query: Query, scope: _Scope) -> list[Any]:

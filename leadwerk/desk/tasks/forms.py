@@ -1,7 +1,6 @@
 """Forms about tasks, on the page of a lead and in dialogs."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,7 +12,7 @@ from leadwerk.leads.models import Lead
 from leadwerk.people.models import User
 from leadwerk.people.organisation import Colleague, organisation
 from leadwerk.people.permissions import Permission
-from leadwerk.people.scoping import covers
+from leadwerk.people.scoping import colleagues_covering
 from leadwerk.tasks.catalog import subjects
 from leadwerk.tasks.due import zone_of
 from leadwerk.tasks.models import Task
@@ -45,7 +44,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, lead: Lead | None, user: User, assignee: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = list(assignees(lead))
+        people = assignees(lead)
         if assignee is not None and (them := organisation().colleague(assignee)) and them not in people:
             people.append(them)
         people.sort(key=lambda person: person.id != user.pk)  # the reader first
@@ -86,13 +85,11 @@ def of_task(task: Task, user: User, data: Any = None) -> TaskForm:
     )
 
 
-def assignees(lead: Lead | None) -> Iterable[Colleague]:
+def assignees(lead: Lead | None) -> list[Colleague]:
     """Who can be given a task of this lead; without a lead, everybody who works here."""
-    return [person for person in organisation().agents() if lead is None or may_be_given(person, lead)]
-
-
-def may_be_given(person: Colleague, lead: Lead) -> bool:
-    return covers(User(pk=person.id), Permission.LEAD_EDIT_TASKS, lead)
+    if lead is None:
+        return organisation().agents()
+    return colleagues_covering(Permission.LEAD_EDIT_TASKS, lead)
 
 
 def next_working_day(day: dt.date) -> dt.date:

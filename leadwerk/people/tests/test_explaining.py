@@ -18,7 +18,7 @@ from leadwerk.people.explaining import By, Obstacle, audience, granted, grounds,
 from leadwerk.people.models import Book, BookLevel, BookMember, Company, Grant, OwnershipMode, Role, Team, User
 from leadwerk.people.organisation import organisation
 from leadwerk.people.permissions import Permission, Scope
-from leadwerk.people.scoping import covers
+from leadwerk.people.scoping import colleagues_covering, covers
 from leadwerk.people.wording import title
 from tests.cast import Cast
 
@@ -114,6 +114,7 @@ def test_a_ground_is_named_exactly_where_the_record_is_covered(number: int) -> N
             record = Record(**drawn.place(), closed_at=drawn.random.choice([None, "closed"]))
             for permission in ASKED:
                 seen = {one.id for part in audience(permission, record) for one in part.people}
+                assert {one.id for one in colleagues_covering(permission, record)} == seen
                 for user in drawn.users:
                     colleague = organisation().users[user.pk]
                     is_covered = covers(user, permission, record)
