@@ -1,7 +1,7 @@
 """Which of these addresses a lead has already. Only leads that one may see count."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from leadwerk.foundation.db import dialect
@@ -27,7 +27,7 @@ class Holder(NamedTuple):
 
 
 Holders = Mapping[str, Sequence[Holder]]
-"""The leads that have an address, by its key, the oldest first."""
+"""Leads that have an address, by its key, the oldest first."""
 
 
 class KnownRow(NamedTuple):
@@ -60,16 +60,24 @@ def known_rows(
     return found
 
 
-def holders_of(leads: Sequence[NewLead], *, by: Actor) -> Holders:
-    """The leads that `by` may see and that have an address of these."""
-    found: dict[str, set[int]] = {}
+def holders_of(leads: Sequence[NewLead], *, by: Actor, in_full: Callable[[str], bool]) -> Holders:
+    """The leads that `by` may see and that have an address of these: all who have one that is wanted `in_full`, of the
+    others the oldest. Dozens share the number of a house, and each lead looked at is a row somewhere in a long table.
+    """
+    found: dict[str, list[int]] = {}
     for some in chunks({key for lead in leads for key in lead.keys}, AT_ONCE):
         for key, lead_id in dialect().rows_where(TABLE, "key", some, ("key", "lead_id"), ENOUGH):
-            found.setdefault(key, set()).add(lead_id)
-    visible = _visible({pk for pks in found.values() for pk in pks}, by)
-    return {
-        key: holders for key, pks in found.items() if (holders := [visible[pk] for pk in sorted(pks) if pk in visible])
-    }
+            found.setdefault(key, []).append(lead_id)
+    for pks in found.values():
+        pks.sort()
+    visible: dict[int, Holder] = {}
+    left, looked_at = {key: pks if in_full(key) else pks[:1] for key, pks in found.items()}, 1
+    while left:
+        visible |= _visible({pk for pks in left.values() for pk in pks}, by)
+        unseen = (key for key, pks in left.items() if not in_full(key) and not any(pk in visible for pk in pks))
+        left = {key: pks for key in unseen if (pks := found[key][looked_at : looked_at * 8])}
+        looked_at *= 8
+    return {key: holders for key, pks in found.items() if (holders := [visible[pk] for pk in pks if pk in visible])}
 
 
 def _visible(lead_ids: Iterable[int], by: Actor) -> dict[int, Holder]:

@@ -58,7 +58,7 @@ class Sorter:
     """By address: the first line that has it, and what that row became or changed."""
 
     def sort(self, leads: Sequence[NewLead], lines: Sequence[int]) -> Sorted:
-        holders = holders_of(leads, by=self.by)
+        holders = holders_of(leads, by=self.by, in_full=self._is_matched)
         if not self.remembers:
             self._earlier, self._places = {}, {}
         found = Sorted()
@@ -70,6 +70,10 @@ class Sorter:
         made = [one.lead for one in found.created]
         found.known = known_rows(made, [one.line for one in found.created], holders, earlier=self._earlier)
         return found
+
+    def _is_matched(self, key: str) -> bool:
+        """Whether a row can become one with somebody who has this address."""
+        return self.duplicates != Duplicates.CREATE and is_certain(key)
 
     def _place(self, lead: NewLead, line: int, holders: Holders, found: Sorted) -> None:
         certain = sorted(key for key in lead.keys if (key in holders or key in self._places) and is_certain(key))

@@ -35,7 +35,9 @@ def claim(queryset: QuerySet[M], limit: int, **changes: Any) -> list[int]:
 def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            # The sequence is looked up once, not for each number.
+            "SELECT nextval(name) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name OFFSET 0) AS sequence"
+            " CROSS JOIN generate_series(1, %s)",
             [connection.ops.quote_name(model._meta.db_table), count],
         )
         return sorted(row[0] for row in cursor.fetchall())
@@ -44,7 +46,7 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
 def bulk_insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     columns, values = columns_and_values(model, fields, rows, QUICK)
     table = connection.ops.quote_name(model._meta.db_table)
-    with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor, connection.wrap_database_errors:
         with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
             for row in values:
                 copy.write_row(row)
