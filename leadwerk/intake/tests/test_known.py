@@ -27,7 +27,9 @@ def test_a_row_is_known_by_the_oldest_lead_or_the_first_line_with_an_address(cas
         {"company_name": "Ohne Adresse"},
     )
     seen = {"e:d@b.example": 2}
-    assert known_rows(leads, [4, 5, 7, 8, 9], holders_of(leads, by=SYSTEM, in_full=lambda key: False), earlier=seen) == [
+    assert known_rows(
+        leads, [4, 5, 7, 8, 9], holders_of(leads, by=SYSTEM, in_full=lambda key: False), earlier=seen
+    ) == [
         KnownRow(4, older.pk, None),
         KnownRow(7, None, 2),
         KnownRow(8, None, 5),
