@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from leadwerk.foundation.db import dialect
 
 COLUMNS = ("team", "owner", "book", "process", "stage", "group", "outcome")
+GROUP_COLUMNS = ("team", "owner", "book", "group")
 
 
 class Counted(Protocol):
@@ -37,7 +38,16 @@ class Place(NamedTuple):
 
     @property
     def key(self) -> str:
-        return ":".join("" if part is None else str(part) for part in self[:7])
+        return key_of(self[:7])
+
+    @property
+    def in_group(self) -> tuple[int | None, int | None, int | None, str]:
+        """The columns of the tally per group."""
+        return self.team, self.owner, self.book, self.group
+
+
+def key_of(columns: Iterable[int | str | None]) -> str:
+    return ":".join("" if part is None else str(part) for part in columns)
 
 
 def place(lead: Counted) -> Place | None:
@@ -65,15 +75,20 @@ def count(moves: Iterable[tuple[Place | None, Place | None]]) -> None:
 
     Call it last in the transaction; keys are written in order, so two transactions cannot deadlock.
     """
-    sums: dict[Place, list[int]] = {}
+    sums: dict[Any, list[int]] = {}
+    in_groups: dict[Any, list[int]] = {}
     for before, after in moves:
         if before == after:
             continue
         for where, sign in ((before, -1), (after, 1)):
             if where is not None:
-                entry = sums.setdefault(where._replace(value=0), [0, 0])
-                entry[0] += sign
-                entry[1] += sign * where.value
-    rows = [(where.key, *where[:7], leads, value) for where, (leads, value) in sums.items() if leads or value]
-    if rows:
-        dialect().upsert_add("tally", ("key",), ("leads", "value"), rows, kept_columns=COLUMNS)
+                for entries, columns in ((sums, where[:7]), (in_groups, where.in_group)):
+                    entry = entries.setdefault(columns, [0, 0])
+                    entry[0] += sign
+                    entry[1] += sign * where.value
+    for table, names, entries in (("tally", COLUMNS, sums), ("group_tally", GROUP_COLUMNS, in_groups)):
+        rows = [
+            (key_of(columns), *columns, leads, value) for columns, (leads, value) in entries.items() if leads or value
+        ]
+        if rows:
+            dialect().upsert_add(table, ("key",), ("leads", "value"), rows, kept_columns=names)

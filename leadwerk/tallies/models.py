@@ -31,3 +31,25 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.leads}"
+
+
+class GroupTally(models.Model):
+    """The tally without processes, stages and outcomes: all that tabs and sidebar of every page ask.
+
+    In a company of 2,000 users the tally has 81,000 rows and this one 5,000.
+    """
+
+    key = models.CharField(primary_key=True, max_length=80)
+    team = models.BigIntegerField(null=True)
+    owner = models.BigIntegerField(null=True)
+    book = models.BigIntegerField(null=True)
+    group = models.CharField(max_length=6)
+    leads = models.BigIntegerField(default=0)
+    value = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "group_tally"
+        indexes = [models.Index(fields=["group", "owner", "team", "book", "leads", "value"], name="group_tally_sums")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.leads}"

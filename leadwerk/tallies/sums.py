@@ -10,7 +10,7 @@ from leadwerk.foundation import prepared
 from leadwerk.people import scoping
 from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
-from leadwerk.tallies.models import Tally
+from leadwerk.tallies.models import GroupTally, Tally
 
 
 class Sums(NamedTuple):
@@ -50,13 +50,15 @@ class Groups(NamedTuple):
 
 
 def groups(user: User, asked: Mapping[str, Q] | None = None) -> Groups:
-    """What tabs and sidebar show, in one query. Conditions that are `asked`, by name, are counted along."""
+    """What tabs and sidebar show, in one query. Conditions that are `asked`, by name, are counted along; only for them
+    the whole tally is read."""
     filters = {"own": Q(owner=user.pk), **(asked or {})}
     names = ("all", *filters)
     visible, own = {}, {}
     found = dict.fromkeys(asked or {}, Sums())
     key = ("lead counts", user.asks_as, tuple(filters.items()))
-    for group, *numbers in prepared.rows(key, lambda: _per_group(user, filters)):
+    table = Tally if asked else GroupTally
+    for group, *numbers in prepared.rows(key, lambda: _per_group(user, filters, table)):
         sums = {name: Sums(numbers[place] or 0, numbers[place + 1] or 0) for name, place in zip(names, count(0, 2))}
         visible[group], own[group] = sums["all"], sums["own"]
         for name, before in found.items():
@@ -64,12 +66,14 @@ def groups(user: User, asked: Mapping[str, Q] | None = None) -> Groups:
     return Groups(visible, own, found)
 
 
-def _per_group(user: User, filters: Mapping[str, Q]) -> QuerySet[Tally, tuple[Any, ...]]:
+def _per_group(
+    user: User, filters: Mapping[str, Q], table: type[Tally | GroupTally]
+) -> QuerySet[Tally | GroupTally, tuple[Any, ...]]:
     numbers = [Sum("leads"), Sum("value")]
     for condition in filters.values():
         numbers += [Sum("leads", filter=condition), Sum("value", filter=condition)]
     named = {f"n{place}": number for place, number in enumerate(numbers)}
-    found = Tally.objects.filter(_visible(user, None)).values("group").annotate(**named)
+    found = table.objects.filter(_visible(user, None)).values("group").annotate(**named)
     return found.values_list("group", *named)
 
 

@@ -23,7 +23,8 @@ from leadwerk.people.models import User
 from leadwerk.pipelines.actions.supply import add_stages
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess
-from leadwerk.tallies.check import differences
+from leadwerk.tallies.check import differences, rebuild
+from leadwerk.tallies.models import GroupTally, Tally
 from tests.cast import Cast
 
 AT_CREATION = {"id", "created_at", "received_at", "stage_entered_at", "assigned_at"}
@@ -121,3 +122,13 @@ def test_a_won_lead_takes_nothing_more(cast: Cast) -> None:
     for _ in range(60):
         people.act(Lead.objects.get(pk=lead.pk))
     assert row(lead) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", [Tally, GroupTally])
+def test_a_wrong_number_in_either_tally_is_told(cast: Cast, table: type[Tally | GroupTally]) -> None:
+    cast.lead()
+    assert differences(Lead.objects.all()) == []
+    table.objects.update(leads=7)
+    assert len(differences(Lead.objects.all())) == 1
+    rebuild(Lead.objects.all())
