@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from leadwerk.ui import formats
+from leadwerk.ui.choices import offered, offered_by, select_attributes
 from leadwerk.ui.drawn import drawn
 
 ICONS = Path(__file__).parent / "icons"
@@ -154,7 +155,10 @@ def environment(**options: Any) -> Environment:
         "icon": icon,
         "language": translation.get_language,
         "linked_styles": linked_styles,
+        "offered": offered,
+        "offered_by": offered_by,
         "preloaded_behaviours": preloaded_behaviours,
+        "select_attributes": select_attributes,
         "static": cache(static),  # under a hashed name a file never changes
         "url": url,
     }

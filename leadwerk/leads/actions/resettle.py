@@ -75,8 +75,11 @@ def follow_owner(owner: User, *, by: Actor, change_set: int | None = None) -> in
 
 
 def of_owner(owner: User) -> "QuerySet[Lead]":
-    """The active leads of a user, those in the bin too, because they can come back."""
-    return Lead.objects.filter(owner=owner, group="active")
+    """The active leads of a user, those in the bin too, because they can come back.
+
+    Asked in two parts, because each has an index of its own: together they would read every lead there is."""
+    theirs = Q(owner=owner, group="active")
+    return Lead.objects.filter(theirs & Q(deleted_at__isnull=True) | theirs & Q(deleted_at__isnull=False))
 
 
 @transaction.atomic

@@ -13,5 +13,6 @@ import './upload.js';
 import './once.js';
 import './token.js';
 import './fills.js';
+import './finds.js';
 import './paste.js';
 import './passkey.js';
