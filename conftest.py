@@ -36,6 +36,9 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("django_db") or _opens(item):
+            item.add_marker(pytest.mark.database)
     if not MATERIAL:
         left_out = [item for item in items if item.get_closest_marker("material")]
         items[:] = [item for item in items if item not in left_out]
@@ -45,3 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _opens(item: pytest.Item) -> bool:
+    return not {"db", "transactional_db", "live_server", "django_db_setup"}.isdisjoint(getattr(item, "fixturenames", ()))

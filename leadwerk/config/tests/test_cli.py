@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tests import processes
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.database]
 
 Leadwerk = Callable[..., "subprocess.CompletedProcess[str]"]
 
