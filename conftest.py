@@ -51,4 +51,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _opens(item: pytest.Item) -> bool:
-    return not {"db", "transactional_db", "live_server", "django_db_setup"}.isdisjoint(getattr(item, "fixturenames", ()))
+    return not {"db", "transactional_db", "live_server", "django_db_setup"}.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )

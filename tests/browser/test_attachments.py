@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, expect
 
 from leadwerk.attachments.models import Attachment
 from leadwerk.attachments.tests import samples
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
+from tests.order import is_in_order
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What a browser does with files that come by mouse or by keyboard, as an event of the page.
 BRING = """([kind, name, type, text]) => {
   const bag = new DataTransfer();
@@ -21,11 +20,6 @@ BRING = """([kind, name, type, text]) => {
     : new ClipboardEvent('paste', { ...options, clipboardData: bag });
   document.getElementById('lead-timeline').dispatchEvent(event);
 }"""
-
-
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page, options={"preload": False, "runOnly": WCAG}).response["violations"]
-    assert not found, [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
 
 
 def files(tmp_path: Path) -> list[Path]:
@@ -48,7 +42,7 @@ def test_files_are_chosen_dropped_and_pasted(cast: Cast, page: Page, tmp_path: P
     page.evaluate(BRING, ["paste", "image.svg", "image/svg+xml", samples.SVG.decode()])
     expect(listed).to_have_count(5)
     expect(page.locator("#lead-timeline").get_by_text("hat „Notizen.txt“ angehängt")).to_be_visible()
-    assert_accessible(page)
+    is_in_order(page)
 
     page.get_by_role("button", name="„Notizen.txt“ entfernen").click()
     expect(listed).to_have_count(4)
@@ -87,14 +81,14 @@ def test_what_can_be_shown_is_shown_and_nothing_runs(cast: Cast, page: Page, tmp
 
     page.get_by_role("link", name="Angebot.msg").click()
     expect(page.get_by_text("anbei das Angebot.")).to_be_visible()
-    assert_accessible(page)
+    is_in_order(page)
     page.go_back()
     page.locator("#lead-files-list").get_by_role("link", name="Zählerschrank.png").click()
     expect(page.locator(".filepage__picture")).to_have_js_property("naturalWidth", 1)
     page.go_back()
     page.locator("#lead-files-list").get_by_role("link", name="Dachplan Halle 3.pdf").click()
     expect(page.locator("iframe")).to_be_visible()
-    assert_accessible(page)
+    is_in_order(page)
     page.go_back()
     page.locator("#lead-files-list").get_by_role("link", name="Bild.png").click()
     expect(page.get_by_text("Keine Vorschau")).to_be_visible()
@@ -120,4 +114,4 @@ def test_files_on_a_phone_and_without_javascript(cast: Cast, phone: Page, plain:
             path = f"/leads/{lead.pk}/attachments/{Attachment.objects.latest('pk').pk}/"
         phone.goto(path)
         assert phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-        assert_accessible(phone)
+        is_in_order(phone)

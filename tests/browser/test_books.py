@@ -1,7 +1,6 @@
 """An administrator makes a book, lets a colleague in, puts a lead into it and switches the ownership there and back."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from leadwerk.foundation import jobs
@@ -11,18 +10,10 @@ from leadwerk.people.models import BookLevel
 from tests.browser.conftest import OpenPage
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
+from tests.order import is_in_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 TITLE = ".pagehead__title"
-
-
-def is_in_order(page: Page) -> None:
-    """Nothing for axe to find, nothing wider than the window."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert not found, [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
-    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width[0] <= width[1], f"{page.url} is {width[0] - width[1]} px too wide"
 
 
 def test_a_book_is_made_and_gets_members(cast: Cast, page: Page) -> None:

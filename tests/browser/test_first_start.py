@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import Page, expect
 
@@ -12,9 +11,9 @@ from leadwerk.people.models import Company
 from tests.browser.conftest import OpenPage
 from tests.browser.signing_in import sign_in
 from tests.cast import PASSWORD, Cast
+from tests.order import is_in_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,6 @@ WORDS = {
         "New password again", "Save password", "Sign in", "Settings",
     ),
 }  # fmt: skip
-
-
-def is_in_order(page: Page) -> None:
-    """Nothing for axe to find, nothing wider than the window."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert not found, [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
-    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width[0] <= width[1], f"{page.url} is {width[0] - width[1]} px too wide"
 
 
 @pytest.mark.parametrize("size", ["wide", "phone"])

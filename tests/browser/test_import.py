@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Request, expect
 
 from leadwerk.foundation import jobs
@@ -15,8 +14,7 @@ from leadwerk.leads.actions.assign import assign
 from leadwerk.leads.models import Lead
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
-
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+from tests.order import is_in_order
 
 CONTACTS = """Firmenname;Ansprechpartner;Telefon;E-Mail;Straße;PLZ;Ort;Thema;Durchwahl
 Möbelwerke Übersee GmbH;Köhler, Jörg;030 23125-418;koehler@uebersee.example;Große Straße 5;04109;Leipzig;Dämmung;418
@@ -32,12 +30,6 @@ def contacts(tmp_path: Path, settings: Any) -> Path:
     path = tmp_path / "Messekontakte Köln.csv"
     path.write_bytes(CONTACTS.encode("cp1252"))
     return path
-
-
-def accessible(page: Page) -> None:
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert found == [], [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def fits(page: Page, *tables: str) -> None:
@@ -62,12 +54,12 @@ def is_checked(request: Request) -> bool:
 def test_from_the_file_to_the_leads_and_back(cast: Cast, page: Page, contacts: Path, tmp_path: Path) -> None:
     sign_in(page, cast.viola)
     page.goto("/import/")
-    accessible(page)
+    is_in_order(page)
     page.set_input_files("input[type=file]", contacts)
     heading(page, "Spalten zuordnen")
     expect(page.locator(".filecard")).to_contain_text("Windows-1252")
     expect(column(page, "Straße")).to_contain_text("Mühlgäßchen 2")
-    accessible(page)
+    is_in_order(page)
 
     # What was proposed for the topic is corrected; the check beside it follows at once.
     row = column(page, "Thema")
@@ -85,14 +77,14 @@ def test_from_the_file_to_the_leads_and_back(cast: Cast, page: Page, contacts: P
     problems = page.get_by_role("region", name="Bitte ansehen")
     expect(problems.get_by_role("row").filter(has_text="suess@")).to_contain_text("Journaleintrag")
     expect(problems.get_by_role("row").filter(has_text="Köln")).to_contain_text("kann daraus kein Lead werden")
-    accessible(page)
+    is_in_order(page)
     page.get_by_role("button", name="3 Zeilen importieren").click()
 
     heading(page, "Import läuft")
-    accessible(page)
+    is_in_order(page)
     jobs.run_all("long")
     heading(page, "2 von 3 Zeilen übernommen")  # the page has noticed by itself
-    accessible(page)
+    is_in_order(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Alle als CSV").click()
     download.value.save_as(tmp_path / "failed.csv")
@@ -118,12 +110,12 @@ def test_from_the_file_to_the_leads_and_back(cast: Cast, page: Page, contacts: P
     dialog = page.get_by_role("dialog", name="Import zurücknehmen")
     expect(dialog).to_contain_text("1 Lead kommt in den Papierkorb")
     expect(dialog.get_by_role("link", name="Möbelwerke Übersee GmbH")).to_be_visible()
-    accessible(page)
+    is_in_order(page)
     expect(dialog.get_by_label("So lassen, wie sie sind")).to_be_checked()
     dialog.get_by_role("button", name="Import zurücknehmen").click()
     expect(page.get_by_role("heading", name="Dieser Import wurde zurückgenommen")).to_be_visible()
     expect(page.get_by_role("link", name="Import zurücknehmen")).to_have_count(0)
-    accessible(page)
+    is_in_order(page)
     assert list(Lead.objects.present()) == [lead]
     page.goto("/import/")
     expect(page.get_by_role("row").filter(has_text=contacts.name)).to_contain_text("Zurückgenommen")
@@ -155,35 +147,35 @@ def test_on_a_phone(cast: Cast, phone: Page, contacts: Path) -> None:
     page = phone
     sign_in(page, cast.viola)
     page.goto("/import/")
-    accessible(page)
+    is_in_order(page)
     page.set_input_files("input[type=file]", contacts)
     heading(page, "Spalten zuordnen")
-    accessible(page)
+    is_in_order(page)
     here, ahead = page.locator(".steps [aria-current]"), page.locator(".steps li").last.locator("> *")
     line = "element => getComputedStyle(element).borderBlockStartColor"
     assert here.evaluate(line) != ahead.evaluate(line)
     expect(here).to_have_text("2. Zuordnung")
     page.goto(page.url.replace("/mapping/", "/shape/"))
     heading(page, "Ist die Datei richtig erkannt?")
-    accessible(page)
+    is_in_order(page)
     page.get_by_role("button", name="Weiter zur Zuordnung").click()
     page.get_by_role("button", name="Weiter zur Vorschau").click()
     heading(page, "2 Zeilen werden Leads")
-    accessible(page)
+    is_in_order(page)
     fits(page, "Die ersten Leads", "Bitte ansehen")
     page.get_by_role("button", name="3 Zeilen importieren").click()
     heading(page, "Import läuft")
-    accessible(page)
+    is_in_order(page)
     jobs.run_all("long")
     heading(page, "2 von 3 Zeilen übernommen")
-    accessible(page)
+    is_in_order(page)
     fits(page, "Nicht übernommene Zeilen")
     page.get_by_role("link", name="Import zurücknehmen").click()
     expect(page.get_by_role("dialog", name="Import zurücknehmen")).to_be_visible()
-    accessible(page)
+    is_in_order(page)
     page.get_by_role("button", name="2 Leads in den Papierkorb").click()
     expect(page.get_by_text("2 Leads liegen im Papierkorb.")).to_be_visible()
-    accessible(page)
+    is_in_order(page)
 
 
 def test_stopped_and_gone_on_with(cast: Cast, page: Page, contacts: Path) -> None:
@@ -230,7 +222,7 @@ def test_a_workbook_adds_to_what_is_there_and_goes_back(cast: Cast, page: Page, 
     page.get_by_label("Tabellenblatt").select_option("Kontakte")
     page.get_by_role("button", name="Neu lesen").click()
     expect(page.get_by_label("Zeile 3")).to_be_checked()
-    accessible(page)
+    is_in_order(page)
     page.get_by_role("button", name="Weiter zur Zuordnung").click()
     heading(page, "Spalten zuordnen")
     expect(page.locator(".filecard")).to_contain_text("Tabellenblatt: Kontakte")
@@ -240,7 +232,7 @@ def test_a_workbook_adds_to_what_is_there_and_goes_back(cast: Cast, page: Page, 
     heading(page, "1 Zeile wird ein Lead, 1 Zeile ergänzt einen vorhandenen")
     row = page.locator(".duprow").filter(has_text="Ott GmbH")
     expect(row).to_contain_text("Ort: Ulm")
-    accessible(page)
+    is_in_order(page)
     page.get_by_label("Ersetzen").check()
     expect(row.locator("del")).to_have_text("Ott")
     page.get_by_role("button", name="2 Zeilen importieren").click()
@@ -248,13 +240,13 @@ def test_a_workbook_adds_to_what_is_there_and_goes_back(cast: Cast, page: Page, 
     jobs.run_all("long")
     heading(page, "2 von 2 Zeilen übernommen")
     expect(page.get_by_role("region", name="Ergänzte Leads").last).to_contain_text("Ott GmbH")
-    accessible(page)
+    is_in_order(page)
 
     page.get_by_role("link", name="Import zurücknehmen").click()
     dialog = page.get_by_role("dialog", name="Import zurücknehmen")
     expect(dialog).to_contain_text("1 Lead, den es vorher schon gab, erhält seine vorherigen Werte zurück.")
-    accessible(page)
+    is_in_order(page)
     dialog.get_by_role("button", name="Import zurücknehmen").click()
     expect(page.get_by_text("1 Lead hat seine vorherigen Werte wieder.")).to_be_visible()
-    accessible(page)
+    is_in_order(page)
     assert list(Lead.objects.present().values_list("pk", "company_name", "city")) == [(lead.pk, "Ott", "")]

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from leadwerk.intake.actions.receive import receive
@@ -11,14 +10,7 @@ from leadwerk.leads.models import Channel
 from leadwerk.people.actors import SYSTEM
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
-
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def accessible(page: Page) -> None:
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert found == [], [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+from tests.order import is_in_order
 
 
 def test_a_lead_is_sent_by_the_api_and_found_in_the_intake(cast: Cast, page: Page) -> None:
@@ -27,7 +19,7 @@ def test_a_lead_is_sent_by_the_api_and_found_in_the_intake(cast: Cast, page: Pag
     operation = page.locator("#createLead")
     operation.locator("summary").click()
     expect(operation.get_by_label("Inhalt")).to_be_visible()
-    accessible(page)
+    is_in_order(page)
     operation.get_by_label("Inhalt").fill('{"email": "neu@muster.example"}')
     operation.get_by_role("button", name="Absenden").click()
     expect(operation.get_by_role("status")).to_contain_text("201 Created")
@@ -38,7 +30,7 @@ def test_a_lead_is_sent_by_the_api_and_found_in_the_intake(cast: Cast, page: Pag
     page.locator(".sidebar").get_by_role("link", name="Eingang").click()
     expect(page.get_by_role("heading", level=1, name="Eingang")).to_be_visible()
     expect(page.get_by_role("row", name="API")).to_have_count(3)  # the balance, and each of the two
-    accessible(page)
+    is_in_order(page)
     page.get_by_role("link", name="neu@muster.example").click()
     expect(page).to_have_url(re.compile(r"/leads/\d+/$"))
 
@@ -54,10 +46,10 @@ def test_what_is_held_is_decided(cast: Cast, page: Page, width: int) -> None:
     sign_in(page, cast.ada)
     page.goto("/intake/?state=quarantine")
     expect(page.get_by_text("drei@kunde.example")).to_be_visible()
-    accessible(page)
+    is_in_order(page)
     page.get_by_role("link", name=str(held[0]), exact=True).click()
     expect(page.get_by_role("heading", level=1, name=str(held[0]))).to_be_visible()
-    accessible(page)
+    is_in_order(page)
     page.get_by_role("button", name="Erneut verarbeiten").click()
     expect(page.get_by_text("Daraus ist ein Lead entstanden")).to_be_visible()
     expect(page.get_by_role("link", name="eins@kunde.example")).to_be_visible()
@@ -66,7 +58,7 @@ def test_what_is_held_is_decided(cast: Cast, page: Page, width: int) -> None:
     page.get_by_role("link", name="Abweisen …").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Grund")).to_be_visible()
-    accessible(page)
+    is_in_order(page)
     dialog.get_by_label("Grund").fill("Werbung")
     dialog.get_by_role("button", name="Abweisen").click()
     expect(page.get_by_text("Von Hand abgewiesen: Werbung")).to_be_visible()

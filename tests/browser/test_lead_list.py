@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from leadwerk.leads.actions.assign import assign
@@ -12,14 +11,7 @@ from leadwerk.leads.models import Lead
 from leadwerk.people.actors import SYSTEM
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
-
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def accessible(page: Page) -> None:
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert found == [], [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+from tests.order import is_in_order
 
 
 def fill(cast: Cast, count: int, **given: object) -> None:
@@ -31,14 +23,14 @@ def test_new_leads_are_handed_out_and_the_way_back(cast: Cast, page: Page) -> No
     fill(cast, 4)
     sign_in(page, cast.viola)
     page.goto("/leads/?group=new")
-    accessible(page)
+    is_in_order(page)
     for name in ("Firma 00", "Firma 02"):
         page.get_by_label(f"{name} auswählen").check()
     expect(page.locator(".bulkbar")).to_contain_text("2 ausgewählt")
     page.get_by_role("button", name="An Bearbeiter verteilen").click()
     dialog = page.get_by_role("dialog", name="An Bearbeiter verteilen")
     expect(dialog).to_contain_text("2 Leads")
-    accessible(page)
+    is_in_order(page)
     dialog.get_by_label("Jana Petersen").check()
     dialog.get_by_role("button", name="Verteilen").click()
     expect(page.locator(".toast")).to_contain_text("2 Leads Jana Petersen zugewiesen.")
@@ -130,7 +122,7 @@ def test_filter_save_the_view_and_export(cast: Cast, page: Page, tmp_path: Path)
     page.locator("#menu-filters").get_by_role("link", name="Wert", exact=True).click()
     dialog = page.get_by_role("dialog", name="Filter: Wert")
     dialog.get_by_label("Von").fill("4.000")
-    accessible(page)
+    is_in_order(page)
     dialog.get_by_role("button", name="Filtern").click()
     page.wait_for_url(re.compile(r"value=4000\.\."))
     expect(page.locator(".row")).to_have_count(3)
@@ -175,7 +167,7 @@ def test_on_a_phone_rows_are_cards_and_can_be_selected(cast: Cast, phone: Page) 
     fill(cast, 3, phone="0521 4711")
     sign_in(phone, cast.viola)
     phone.goto("/leads/?group=new")
-    accessible(phone)
+    is_in_order(phone)
     phone.get_by_role("button", name="Auswählen").tap()
     for number in (0, 2):
         phone.locator(".row").nth(number).locator(".row__sub, .lead").first.tap()
@@ -197,11 +189,11 @@ def test_a_new_lead_from_any_page_names_a_duplicate_first(cast: Cast, page: Page
     page.goto("/")
     page.keyboard.press("n")
     dialog = page.get_by_role("dialog", name="Neuer Lead")
-    accessible(page)
+    is_in_order(page)
     dialog.get_by_label("E-Mail").fill("f.hartwig@moebel.example")
     dialog.get_by_role("button", name="Anlegen").click()
     expect(dialog).to_contain_text("Ist es einer von diesen?")
-    accessible(page)
+    is_in_order(page)
     expect(dialog.get_by_label("E-Mail")).to_have_value("f.hartwig@moebel.example")
     dialog.get_by_role("button", name="Trotzdem anlegen").click()
     page.wait_for_url(re.compile(r"/leads/\d+/"))

@@ -1,6 +1,5 @@
 """An administrator deactivates somebody and says who goes on with the work: by keyboard, on a phone, without script."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from leadwerk.foundation.clock import today
@@ -9,14 +8,7 @@ from leadwerk.people.models import User
 from leadwerk.tasks.actions.add import add
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-def accessible(page: Page) -> None:
-    found = Axe().run(page, options={"preload": False, "runOnly": WCAG}).response["violations"]
-    assert not found, [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+from tests.order import is_in_order
 
 
 def some_work(cast: Cast) -> None:
@@ -32,7 +24,7 @@ def test_in_a_dialog_by_keyboard(cast: Cast, page: Page) -> None:
     page.get_by_role("link", name="Deaktivieren").press("Enter")
     dialog = page.get_by_role("dialog", name="Jana Petersen deaktivieren")
     expect(dialog.get_by_label("Offene Leads (3)")).to_be_focused()
-    accessible(page)
+    is_in_order(page)
     dialog.get_by_label("Offene Leads (3)").select_option(label="Tobias Wendt")
     dialog.get_by_label("Offene Aufgaben (1)").select_option(label="Tobias Wendt")
     page.keyboard.press("Control+Enter")
@@ -48,7 +40,7 @@ def test_on_a_phone(cast: Cast, phone: Page) -> None:
     phone.get_by_role("link", name="Deaktivieren").tap()
     dialog = phone.get_by_role("dialog", name="Jana Petersen deaktivieren")
     dialog.get_by_label("Offene Leads (3)").select_option("release")
-    accessible(phone)
+    is_in_order(phone)
     dialog.get_by_role("button", name="Deaktivieren").tap()
     expect(phone.locator(".toast")).to_contain_text("3 Leads übergeben.")
     assert Lead.objects.filter(owner=None).count() == 3

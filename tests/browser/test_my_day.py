@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from leadwerk.correspondence.models import CallRecord
@@ -13,8 +12,7 @@ from leadwerk.tasks.actions.add import add
 from leadwerk.tasks.models import Task
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from tests.order import is_in_order
 
 
 def a_day(cast: Cast) -> tuple[Lead, Task, Task]:
@@ -27,16 +25,11 @@ def a_day(cast: Cast) -> tuple[Lead, Task, Task]:
     return idle, late, own
 
 
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page, options={"preload": False, "runOnly": WCAG}).response["violations"]
-    assert not found, [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
-
-
 def test_the_day_is_worked_off_from_one_page(cast: Cast, page: Page) -> None:
     a_day(cast)
     sign_in(page, cast.jana)
     page.goto("/")
-    assert_accessible(page)
+    is_in_order(page)
     count = page.locator(".sidebar .nav__item[href='/'] .nav__count")
     expect(count).to_have_text("2")
 
@@ -77,7 +70,7 @@ def test_the_day_is_worked_off_from_one_page(cast: Cast, page: Page) -> None:
     page.get_by_role("button", name="Planen").click()
     expect(page.get_by_text("„Angebot nachfassen“ geplant")).to_be_visible()
     expect(page.locator("#head-without-next-step")).to_have_count(0)
-    assert_accessible(page)
+    is_in_order(page)
 
 
 def test_a_task_is_postponed_and_edited_by_keyboard(cast: Cast, page: Page) -> None:
@@ -102,7 +95,7 @@ def test_the_day_fits_a_phone(cast: Cast, phone: Page) -> None:
     phone.goto("/")
     too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert phone.evaluate(too_wide) <= 0
-    assert_accessible(phone)
+    is_in_order(phone)
     phone.get_by_role("link", name="Weiteres zu „Einwände klären“").tap()
     phone.get_by_role("link", name="Notiz schreiben").tap()
     phone.get_by_role("textbox", name="Notiz").fill("Meldet sich.")
@@ -141,5 +134,5 @@ def test_composer_and_card_of_a_lead(cast: Cast, page: Page) -> None:
     expect(page.locator("#lead-timeline").get_by_text("Bitte um Rückruf")).to_be_visible()
     page.locator("#next-task .task__done").click()
     expect(page.locator("#lead-timeline").get_by_text("erledigt")).to_be_visible()
-    assert_accessible(page)
+    is_in_order(page)
     assert Task.objects.filter(done_at__isnull=False).count() == 1

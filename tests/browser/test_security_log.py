@@ -1,20 +1,12 @@
 """Reading the security log, and looking at everything as somebody else."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from leadwerk.people.actions.security import record
 from leadwerk.people.security import Stranger
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
-
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def is_clean(page: Page) -> None:
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert found == [], [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+from tests.order import is_in_order
 
 
 def test_ada_finds_who_tried_to_sign_in(cast: Cast, page: Page) -> None:
@@ -30,7 +22,7 @@ def test_ada_finds_who_tried_to_sign_in(cast: Cast, page: Page) -> None:
     page.get_by_label("Name oder Adresse").press("Enter")
     expect(page.locator("#rows tr")).to_have_count(1)
     expect(page.locator("#rows tr")).to_contain_text("konnte sich nicht anmelden")
-    is_clean(page)
+    is_in_order(page)
     page.get_by_role("link", name="Alle anzeigen").click()
     expect(page.get_by_label("Name oder Adresse")).to_have_value("")
     page.locator("#rows tr").last.scroll_into_view_if_needed()  # what is older comes by itself
@@ -45,7 +37,7 @@ def test_ada_looks_as_jana_and_comes_back(cast: Cast, page: Page) -> None:
     page.get_by_role("button", name="Ansicht als Jana Petersen öffnen").click()
     banner = page.locator(".banner--standing")
     expect(banner).to_contain_text("Sie sehen Leadwerk als Jana Petersen an")
-    is_clean(page)
+    is_in_order(page)
     page.goto(f"/leads/{lead.pk}/")
     expect(page.locator("#lead-top")).to_be_visible()
     expect(banner).to_be_visible()
@@ -64,7 +56,7 @@ def test_the_way_back_is_under_the_thumb_as_well(cast: Cast, phone: Page) -> Non
     phone.get_by_role("button", name="Ansicht als Jana Petersen öffnen").tap()
     banner = phone.locator(".banner--standing")
     expect(banner).to_contain_text("Jana Petersen")
-    is_clean(phone)
+    is_in_order(phone)
     banner.get_by_role("button", name="Ansicht beenden").tap()
     expect(banner).to_have_count(0)
     expect(phone.locator("h1")).to_have_text("Jana Petersen")

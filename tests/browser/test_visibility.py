@@ -1,20 +1,12 @@
 """Asking who sees a record, by keyboard and by thumb, and reading on why."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from leadwerk.desk.visibility.tests.test_visibility import crowd
 from leadwerk.people.models import User
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
-
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def is_clean(page: Page) -> None:
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert found == [], [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+from tests.order import is_in_order
 
 
 def open_lead(page: Page, who: User, lead_id: int) -> None:
@@ -37,13 +29,13 @@ def test_viola_asks_by_keyboard_who_sees_a_lead(cast: Cast, page: Page) -> None:
     expect(dialog).to_contain_text(f"L-{lead.pk} gehört Jana Petersen, Team Nord.")
     expect(dialog).to_contain_text("Team Nord: Vertriebsleitung (Team und darunter)")
     expect(dialog).not_to_contain_text("Olaf Südermann")
-    is_clean(page)
+    is_in_order(page)
 
     expect(page.locator("#visibility-search")).to_be_focused()
     page.keyboard.type("olaf")
     expect(dialog).to_contain_text(f"Olaf Südermann darf L-{lead.pk} nicht sehen")
     expect(page.locator("#visibility-search")).to_be_focused()
-    is_clean(page)
+    is_in_order(page)
     dialog.get_by_role("link", name="Schließen").last.focus()
     page.keyboard.press("Enter")
     expect(dialog).not_to_be_visible()
@@ -75,11 +67,11 @@ def test_ada_reads_on_from_a_name_on_the_phone(cast: Cast, phone: Page) -> None:
     item.tap()
     dialog = phone.locator("#dialog")
     expect(dialog).to_contain_text("5 Personen sehen es")
-    is_clean(phone)
+    is_in_order(phone)
     dialog.get_by_role("link", name="Leo Leser").tap()
     expect(phone.locator("h1")).to_have_text("Warum?")
     expect(phone.locator(".notice")).to_contain_text(f"Leo Leser darf L-{lead.pk} sehen: durch die Rolle Lesezugriff")
-    is_clean(phone)
+    is_in_order(phone)
     phone.select_option("[name=permission]", "lead.reject")
     phone.get_by_role("button", name="Erklären").tap()
     expect(phone.locator(".notice")).to_contain_text("die Rolle Lesezugriff erlaubt es nicht.")
@@ -104,7 +96,7 @@ def test_the_longest_names_stay_within_the_window(cast: Cast, phone: Page) -> No
     lead = cast.lead(owner=cast.jana, company_name=name)
     open_lead(phone, cast.viola, lead.pk)
     expect(phone.locator(".record__title")).to_have_text(name)
-    is_clean(phone)
+    is_in_order(phone)
     phone.goto(f"/leads/{lead.pk}/visibility/")
     expect(phone.locator(".dialogpage .dialog__sub")).to_have_text(name)
-    is_clean(phone)
+    is_in_order(phone)

@@ -7,7 +7,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -23,22 +22,14 @@ from leadwerk.web_forms.models import ConsentProof, WebForm
 from tests.browser.conftest import OpenPage
 from tests.browser.signing_in import sign_in
 from tests.cast import Cast
+from tests.order import is_in_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture(autouse=True)
 def _nothing_counted(db: Any) -> None:
     cache.clear()
-
-
-def is_in_order(page: Page) -> None:
-    """Nothing for axe to find, nothing wider than the window."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert not found, [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
-    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width[0] <= width[1], f"{page.url} is {width[0] - width[1]} px too wide"
 
 
 def test_a_form_is_built_published_and_sent(cast: Cast, page: Page, open_page: OpenPage) -> None:
