@@ -7,8 +7,8 @@ from leadwerk.people.actions.organise import add_user
 from leadwerk.people.actors import SYSTEM
 from leadwerk.people.models import Team, User
 from tests.browser.signing_in import sign_in
-from tests.browser.test_visibility import is_clean
 from tests.cast import Cast
+from tests.order import is_in_order
 
 MANY = 45
 
@@ -28,7 +28,7 @@ def test_viola_gives_a_lead_to_one_of_many_by_typing(cast: Cast, page: Page) -> 
     expect(page.get_by_text("1 gefunden")).to_be_attached()
     expect(select.get_by_role("option", name="Birte Müller")).to_be_visible()
     expect(select).to_have_value(str(cast.jana.pk))  # nobody is chosen by typing alone
-    is_clean(page)
+    is_in_order(page)
     field.press("Enter")
     expect(select).to_have_value(str(birte.pk))
     expect(select).to_be_focused()
