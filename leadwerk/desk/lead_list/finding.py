@@ -4,7 +4,7 @@ The tally knows how large the scope is. A small one is driven by the scope's own
 one is walked in the order asked for, by the index of that order, and filtered on the way.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -172,8 +172,10 @@ class Finding:
         return found
 
     def _next(self) -> Combinable:
-        if self.address.sort.column != "stage_id" or self.is_narrow:
+        if self.is_narrow:
             return Subquery(self._ordered(self._beyond()).values("pk")[:1])
+        if self.address.sort.column != "stage_id":
+            return Coalesce(*(Subquery(self._ordered(here).values("pk")[:1]) for here in self._here_and_on()))
         counted = Q(group=self.address.group) & self._q(self.tallied, is_narrow=False)
         ways: list[Combinable] = []
         for way, stage in self._ways():
@@ -205,8 +207,10 @@ class Finding:
 
     def _first(self) -> list[tuple[Any, ...]]:
         """The rows of the page and one more, by which it knows that there is another page."""
-        if self.address.sort.column == "stage_id" and not self.is_narrow:
-            return self._first_by_stage()
+        if not self.is_narrow and self.address.sort.column == "stage_id":
+            return self._first_of(self._stage_by_stage())
+        if not self.is_narrow and self.address.after is not None:
+            return self._first_of(self._ordered(found) for found in self._here_and_on())
         if self.others or self.address.after is not None:
             return list(self._limited())
         # The first page of a tab is what everybody looks at all day.
@@ -219,19 +223,31 @@ class Finding:
             found = found.first_of_them(PAGE + 1)
         return found.values_list(*COLUMNS)[: PAGE + 1]
 
-    def _first_by_stage(self) -> list[tuple[Any, ...]]:
-        """In a large scope the stages are gone through one by one, each along the index (group, stage, id), leaving
-        out those that the tally knows to be empty."""
-        occupied = sums.by(self.user, "stage", Q(group=self.address.group) & self._q(self.tallied, is_narrow=False))
+    def _first_of(self, parts: Iterable[LeadQuerySet]) -> list[tuple[Any, ...]]:
+        """The rows of the page from what follows one another in the order asked for."""
         rows: list[tuple[Any, ...]] = []
-        for way, stage in self._ways():
-            if stage not in occupied:
-                continue
-            here = self.all().filter(way).order_by("-pk" if self.address.sort.is_descending else "pk")
-            rows += here.values_list(*COLUMNS)[: PAGE + 1 - len(rows)]
+        for found in parts:
+            rows += found.values_list(*COLUMNS)[: PAGE + 1 - len(rows)]
             if len(rows) > PAGE:
                 break
         return rows
+
+    def _stage_by_stage(self) -> Iterator[LeadQuerySet]:
+        """In a large scope the stages are gone through one by one, each along the index (group, stage, id), leaving
+        out those that the tally knows to be empty."""
+        occupied = sums.by(self.user, "stage", Q(group=self.address.group) & self._q(self.tallied, is_narrow=False))
+        for way, stage in self._ways():
+            if stage in occupied:
+                yield self.all().filter(way).order_by("-pk" if self.address.sort.is_descending else "pk")
+
+    def _here_and_on(self) -> list[LeadQuerySet]:
+        """What comes after the row that the address names: the rest of those with its value, then all beyond it. Asked
+        in one, SQLite goes through all of that value, and most leads have the same due date: none."""
+        after, column = self.address.after, self.address.sort.column
+        assert after is not None
+        beyond = "lt" if self.address.sort.is_descending else "gt"
+        here = Q(**{column: after.value, f"pk__{beyond}": after.id})
+        return [self.all().filter(way) for way in (here, Q(**{f"{column}__{beyond}": after.value}))]
 
     def _beyond(self) -> LeadQuerySet:
         """Those that come after the row which the address names."""

@@ -36,6 +36,9 @@ of a transaction, whatever it inserts; and few different statements keep few of 
 COMMON = 20_000
 """From so many hits on, a word is common."""
 
+_known_as_common: set[tuple[str, str]] = set()
+"""Words once found common, which they hardly cease to be; if one does, asking for it takes longer, no more."""
+
 QUICK: dict[type, Callable[[Any], Any]] = {
     DateTimeField: _instant,
     JSONField: json.dumps,
@@ -170,11 +173,14 @@ def search_condition(table: str, column: str, terms: Sequence[str]) -> Q:
 def is_common(table: str, column: str, terms: Sequence[str]) -> bool:
     """The index would gather all hits before the first row is looked at: a second for a word of half the rows."""
     match, index = _match(terms), _search_table(table, column)
-    if not match:
+    if not match or (index, match) in _known_as_common:
         return True
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s)", [match, COMMON])
-        return bool(cursor.fetchone()[0] == COMMON)
+        is_common = bool(cursor.fetchone()[0] == COMMON)
+    if is_common and len(_known_as_common) < 10_000:
+        _known_as_common.add((index, match))
+    return is_common
 
 
 def matching(queryset: QuerySet[M], column: str, terms: Sequence[str]) -> QuerySet[M]:
