@@ -15,7 +15,9 @@ from leadwerk.people.scoping import covers, scope
 
 R = TypeVar("R", bound=CustomerRecord)
 
-NARROW = 20_000
+# Fewer than this are gathered and sorted. Of 164,000 accounts, walking along the names finds the first fifty of a scope
+# of 16,000 in 6 ms, sorting it takes 60.
+NARROW = 4_000
 
 
 def viewing(model: type[CustomerRecord]) -> Permission:

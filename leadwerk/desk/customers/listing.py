@@ -12,6 +12,7 @@ from leadwerk.customers.models import CustomerRecord
 from leadwerk.desk.customers.kinds import Kind
 from leadwerk.foundation.db import dialect
 from leadwerk.foundation.db.paging import RowAfter
+from leadwerk.foundation.db.statements import contains_all
 from leadwerk.foundation.text import clean, search_terms
 from leadwerk.people.models import User
 
@@ -81,7 +82,11 @@ class Listing:
         if address.is_mine:
             found = found.filter(owner=self.user)
         if terms := search_terms(address.query):
-            found = found.filter(dialect().search_condition(kind.model._meta.db_table, "folded", terms))
+            table = kind.model._meta.db_table
+            is_common = dialect().is_common(table, "folded", terms)
+            found = found.filter(
+                contains_all("folded", terms) if is_common else dialect().search_condition(table, "folded", terms)
+            )
         return found
 
     def count(self) -> tuple[int, bool]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
+from leadwerk.duplicates.identity import COLUMNS
 from leadwerk.duplicates.likeness import Level
 from leadwerk.duplicates.matching import Match, leads_like
 from leadwerk.duplicates.models import Pair, Scan
@@ -47,7 +48,7 @@ def go_on(*, by: System) -> bool:
     scan = Scan.objects.filter(finished_at=None).first()
     if scan is None:
         return False
-    open_to_merging = Lead.objects.present().exclude(outcome=Outcome.WON)
+    open_to_merging = Lead.objects.present().exclude(outcome=Outcome.WON).only(*COLUMNS[Lead])
     leads = list(open_to_merging.filter(pk__gt=scan.place).order_by("pk")[:PIECE])
     found = [pair for lead, like in zip(leads, leads_like(leads), strict=True) for pair in _pairs(lead, like)]
     with transaction.atomic():
