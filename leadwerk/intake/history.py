@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from leadwerk.conversion.actions.import_conversions import obstacle
 from leadwerk.conversion.catalog import conversion_settings
 from leadwerk.customers.access import permitting
 from leadwerk.customers.models import Account, Contact, Opportunity
@@ -229,6 +230,8 @@ class Historian:
             return None, _("nobody owns it")
         if not self._may_win(lead):
             return None, _("you may not convert it")
+        if (missing := obstacle(lead)) is not None:
+            return None, missing.sentence()
         return Ending(outcome, at, 0, text, is_dated), ""
 
     def _may_win(self, lead: NewLead) -> bool:

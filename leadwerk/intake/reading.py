@@ -28,8 +28,6 @@ logger = logging.getLogger(__name__)
 BATCH = 1_000
 HEAD_START = 5
 """Batches that are read here: so long a process takes to start."""
-WITH_PAST = 200
-"""Rows of a batch whose leads may come won: each of these is converted on its own, and nobody waits for a thousand."""
 WORTH_IT = 15_000
 """A file of so many rows has a process of its own read it."""
 
@@ -57,11 +55,6 @@ class Table:
     def columns(self) -> dict[int, str | None]:
         return {int(column): name for column, name in self.mapping.items()}
 
-    @property
-    def size(self) -> int:
-        """How many rows make a batch."""
-        return min(BATCH, WITH_PAST) if "status" in self.mapping.values() else BATCH
-
 
 @dataclass(slots=True)
 class Batch:
@@ -77,11 +70,11 @@ class Batch:
 def batches(table: Table, begin: Mark, *, rows_left: int) -> Generator[Batch, None, None]:
     """The rows after `begin`, batch by batch. Close it, or read to the end: a process may stand behind it."""
     if rows_left < WORTH_IT:
-        yield from read_batches(table, begin, size=table.size)
+        yield from read_batches(table, begin, size=BATCH)
         return
     end = begin
     with _reader(table, begin) as answers:
-        for batch in islice(read_batches(table, begin, size=table.size), HEAD_START):
+        for batch in islice(read_batches(table, begin, size=BATCH), HEAD_START):
             end = batch.end
             yield batch
         with suppress(EOFError, pickle.UnpicklingError):
@@ -91,7 +84,7 @@ def batches(table: Table, begin: Mark, *, rows_left: int) -> Generator[Batch, No
             return
     logger.warning("The reader of an import broke off after row %s", end.number)
     # What stopped it stops the reading here too, and is then told; or it was its own misfortune.
-    yield from read_batches(table, end, size=table.size)
+    yield from read_batches(table, end, size=BATCH)
 
 
 @contextmanager
@@ -105,9 +98,7 @@ def _reader(table: Table, begin: Mark) -> Iterator[IO[bytes]]:
             assert reader.stdin is not None
             assert reader.stdout is not None
             with suppress(BrokenPipeError):
-                pickle.dump(
-                    (table, begin, HEAD_START * table.size, table.size, translation.get_language()), reader.stdin
-                )
+                pickle.dump((table, begin, HEAD_START * BATCH, BATCH, translation.get_language()), reader.stdin)
                 reader.stdin.close()
             yield reader.stdout
         finally:

@@ -1,7 +1,9 @@
 """Keeping the tally: verbs tell what moved from where to where, last in their transaction."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NamedTuple, Protocol
 
 from leadwerk.foundation.db import dialect
@@ -70,11 +72,32 @@ def place(lead: Counted) -> Place | None:
     )
 
 
-def count(moves: Iterable[tuple[Place | None, Place | None]]) -> None:
+Moves = Iterable[tuple[Place | None, Place | None]]
+
+_waiting: ContextVar[list[tuple[Place | None, Place | None]] | None] = ContextVar("moves", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Inside, moves wait for the end and are written at once: so the tally comes last, and its keys in one order, also
+    where a transaction is made of several verbs. They see each other's leads, and the tally as it was before."""
+    moves: list[tuple[Place | None, Place | None]] = []
+    token = _waiting.set(moves)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    count(moves)
+
+
+def count(moves: Moves) -> None:
     """Move leads from one place to another: `(None, place)` adds one, `(place, None)` takes one away.
 
     Call it last in the transaction; keys are written in order, so two transactions cannot deadlock.
     """
+    if (waiting := _waiting.get()) is not None:
+        waiting.extend(moves)
+        return
     sums: dict[Any, list[int]] = {}
     in_groups: dict[Any, list[int]] = {}
     for before, after in moves:

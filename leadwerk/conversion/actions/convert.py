@@ -1,4 +1,3 @@
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,16 +56,14 @@ def convert(
     *,
     by: Actor,
     version: int | None = None,
-    imported_as_of: dt.datetime | None = None,
 ) -> Conversion:
     """Win a lead: turn it into an account, a contact and an opportunity, all or nothing (rule 7).
 
     New records are in the lead's book, where customers can be in one. Of two who convert it at once exactly one
     does; the other gets `LeadIsConverted`. Empty fields of a linked contact are filled where `by` may edit it,
-    nothing is overwritten. `imported_as_of` is when it was won in the system that it came from: the lead counts as won
-    since then, all its stages as passed; what is made of it is made now. Raises `NewLeadCannotMove`, `StagesMissing`,
-    `ConvertedStatusMissing`, `Stale`, and what making the records raises (`NameMissing`, `ContactUnknown`,
-    `ContactOfOtherAccount`, `OpportunityOfOtherAccount`, `ResponsibleIsInactive`, `Unseen`).
+    nothing is overwritten. Raises `NewLeadCannotMove`, `StagesMissing`, `ConvertedStatusMissing`, `Stale`, and what
+    making the records raises (`NameMissing`, `ContactUnknown`, `ContactOfOtherAccount`, `OpportunityOfOtherAccount`,
+    `ResponsibleIsInactive`, `Unseen`).
     """
     fresh = take_open(lead, Permission.LEAD_CONVERT, by=by, version=version)
     if choice.status is None or choice.status.retired_at is not None:
@@ -97,7 +94,7 @@ def convert(
         fields = opportunity_of(fresh) | choice.opportunity_fields | {"contact": contact}
         opportunity = begin_opportunity(account, fields, **given)
 
-    win(fresh, by=by, completing=choice.completing, change_set=change_set, imported_as_of=imported_as_of)
+    win(fresh, by=by, completing=choice.completing, change_set=change_set)
     linked: list[tuple[CustomerRecord | None, Changes]] = [
         (account if choice.account is not None else None, {}),
         (contact if choice.contact is not None else None, filled or {}),
@@ -117,7 +114,7 @@ def convert(
         made_contact=contact is not None and choice.contact is None,
         made_opportunity=opportunity is not None and choice.opportunity is None,
         change_set=change_set,
-        at=imported_as_of or now(),
+        at=now(),
         by=person(by),
     )
     conversion.save(force_insert=True)

@@ -50,7 +50,7 @@ def create_opportunity(
 
 
 def begin_account(fields: Mapping[str, Any], *, by: Actor, **given: Any) -> Account:
-    """`create_account` within another verb, whose `facts` go into the entry."""
+    """`create_account` within another verb, whose `facts` go into the entry; `into` a batch it is written later."""
     account = Account(**checked(Account, fields))
     if not account.name:
         raise NameMissing
@@ -89,6 +89,7 @@ def _begin(
     change_set: int | None,
     book: Book | None = None,
     facts: dict[str, Any] | None = None,
+    into: record.Batch | None = None,
 ) -> R:
     if not has(by, permitting("create", type(made))):
         raise MissingPermission(permitting("create", type(made)))
@@ -99,7 +100,8 @@ def _begin(
         made.team = made.owner.team
     made.book = _book(book, permitting("create", type(made)), by=by)
     fold(made)
-    record.begun(made, by=by, change_set=change_set, facts=facts)
+    begun = record.begun if into is None else into.begun
+    begun(made, by=by, change_set=change_set, facts=facts)
     return made
 
 

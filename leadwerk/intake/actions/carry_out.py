@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from leadwerk.conversion.actions.import_conversions import import_conversions
 from leadwerk.foundation import held, jobs
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.foundation.errors import Refusal
@@ -17,7 +18,6 @@ from leadwerk.foundation.text import clean
 from leadwerk.intake import tally
 from leadwerk.intake.access import may_import, take
 from leadwerk.intake.actions.keep_mapping import remember
-from leadwerk.intake.actions.win_rows import win_rows
 from leadwerk.intake.draft import Formats
 from leadwerk.intake.making import Maker
 from leadwerk.intake.models import Duplicates, EventState, ImportRun, ImportState, IntakeEvent, IntakeProblem
@@ -32,7 +32,7 @@ from leadwerk.intake.refusals import (
     ImportIsUndone,
     LeadIsNotYours,
 )
-from leadwerk.intake.sorting import Skipped, Sorter
+from leadwerk.intake.sorting import Skipped, Sorted, Sorter
 from leadwerk.intake.target import target_of
 from leadwerk.intake.tongue import tongue
 from leadwerk.journal.write import write
@@ -42,6 +42,7 @@ from leadwerk.leads.models import Channel, NewLead
 from leadwerk.leads.refusals import NothingKnown, OwnerIsInactive
 from leadwerk.people.actions.security import record
 from leadwerk.people.actors import SYSTEM, Actor, person
+from leadwerk.tallies import keep
 from leadwerk.tasks.actions.import_tasks import import_tasks, next_steps
 
 logger = logging.getLogger(__name__)
@@ -172,59 +173,64 @@ def _made(batch: Batch, maker: Maker) -> Chunk:
 
 def _write(run_id: int, chunk: Chunk, sorter: Sorter, by: Actor) -> bool:
     """Leads, ledger and cursor in one transaction; False if these rows are no longer to be done."""
-    first, end, refused = chunk.batch.first, chunk.batch.end, chunk.batch.refused
     found = sorter.sort(chunk.leads, chunk.lines)
-    moment = now()
     with transaction.atomic():
-        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
-        if not run.is_running or run.cursor != first - 1 or run.change_set is None:
-            return False
-        run.cursor, run.position, run.line = end
-        run.save(update_fields=["cursor", "position", "line"])
-        done = update_rows(found.updates, by=by, change_set=run.change_set, at=moment) if found.updates else {}
-        updated = [[line, lead] for lead, lines in found.updated.items() if done.get(lead) for line in lines]
-        kept = [line for lead, lines in found.updated.items() if lead not in done for line in lines]
-        skipped = [*found.skipped, *(Skipped(line, LeadIsNotYours()) for line in kept)]
-        event = IntakeEvent(
-            channel=Channel.IMPORT,
-            source_id=run.source_id,
-            run=run,
-            first_row=first,
-            last_row=end.number,
-            raw={name: rows for name, rows in (("known", found.known), ("updated", updated)) if rows},
-            dedupe_key=f"import:{run.pk}:{first}",
-            state=EventState.DONE,
-            received=end.number - first + 1,
-            created=len(found.created),
-            updated=len(updated) + len(found.merged),
-            refused=len(refused),
-            waiting=0,
-            known=len(found.known),
-            noted=chunk.noted,
-            received_at=moment,
+        with keep.together():
+            event = _settle(run_id, chunk, found, by)
+        if event is not None:
+            tally.count(event)
+    return event is not None
+
+
+def _settle(run_id: int, chunk: Chunk, found: Sorted, by: Actor) -> IntakeEvent | None:
+    first, end, refused = chunk.batch.first, chunk.batch.end, chunk.batch.refused
+    moment = now()
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+    if not run.is_running or run.cursor != first - 1 or run.change_set is None:
+        return None
+    run.cursor, run.position, run.line = end
+    run.save(update_fields=["cursor", "position", "line"])
+    done = update_rows(found.updates, by=by, change_set=run.change_set, at=moment) if found.updates else {}
+    updated = [[line, lead] for lead, lines in found.updated.items() if done.get(lead) for line in lines]
+    kept = [line for lead, lines in found.updated.items() if lead not in done for line in lines]
+    skipped = [*found.skipped, *(Skipped(line, LeadIsNotYours()) for line in kept)]
+    event = IntakeEvent(
+        channel=Channel.IMPORT,
+        source_id=run.source_id,
+        run=run,
+        first_row=first,
+        last_row=end.number,
+        raw={name: rows for name, rows in (("known", found.known), ("updated", updated)) if rows},
+        dedupe_key=f"import:{run.pk}:{first}",
+        state=EventState.DONE,
+        received=end.number - first + 1,
+        created=len(found.created),
+        updated=len(updated) + len(found.merged),
+        refused=len(refused),
+        waiting=0,
+        known=len(found.known),
+        noted=chunk.noted,
+        received_at=moment,
+    )
+    event.skipped = event.received - event.created - event.updated - event.refused
+    event.save(force_insert=True)
+    problems = [IntakeProblem(event=event, row=line, cells=cells, code=NothingKnown.code) for line, cells in refused]
+    problems += [
+        IntakeProblem(
+            event=event, row=one.line, cells=chunk.batch.cells[one.line], code=one.why.code, facts=one.why.facts
         )
-        event.skipped = event.received - event.created - event.updated - event.refused
-        event.save(force_insert=True)
-        problems = [
-            IntakeProblem(event=event, row=line, cells=cells, code=NothingKnown.code) for line, cells in refused
-        ]
-        problems += [
-            IntakeProblem(
-                event=event, row=one.line, cells=chunk.batch.cells[one.line], code=one.why.code, facts=one.why.facts
-            )
-            for one in skipped
-        ]
-        for problem in problems:
-            problem.cells = [clean(cell) for cell in problem.cells]
-        IntakeProblem.objects.bulk_create(problems)
-        leads = [one.lead for one in found.created]
-        with_past = [lead for lead in leads if lead.plans or lead.ending is not None]
-        next_steps(with_past)
-        import_rows(leads, by=by, change_set=run.change_set, at=moment)
-        import_tasks(with_past, by=by, change_set=run.change_set, at=moment)
-        win_rows(with_past, by=by, change_set=run.change_set)
-        tally.count(event)
-    return True
+        for one in skipped
+    ]
+    for problem in problems:
+        problem.cells = [clean(cell) for cell in problem.cells]
+    IntakeProblem.objects.bulk_create(problems)
+    leads = [one.lead for one in found.created]
+    with_past = [lead for lead in leads if lead.plans or lead.ending is not None]
+    next_steps(with_past)
+    import_rows(leads, by=by, change_set=run.change_set, at=moment)
+    import_tasks(with_past, by=by, change_set=run.change_set, at=moment)
+    import_conversions(with_past, by=by)
+    return event
 
 
 @transaction.atomic

@@ -1,11 +1,10 @@
 """Ending a lead: lost, rejected, won; and opening it again. Rules 2, 3, 5 and 6 of domain.md."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
 
-from leadwerk.foundation.clock import new_change_set, now
+from leadwerk.foundation.clock import new_change_set
 from leadwerk.journal.write import change
 from leadwerk.leads.access import take, take_open
 from leadwerk.leads.actions.assign import hand_over
@@ -119,19 +118,17 @@ def win(
     completing: Sequence[Stage] = (),
     version: int | None = None,
     change_set: int | None = None,
-    imported_as_of: dt.datetime | None = None,
 ) -> Lead:
     """Close a lead as won. Only `conversion.actions.convert` calls this: won and converted are one verb.
 
-    A lead that was won elsewhere before it came is won as of then, and its journal says that it came so. Raises
-    `NewLeadCannotMove` for a lead without owner, `StagesMissing`, `LeadIsClosed`, `Stale`.
+    Raises `NewLeadCannotMove` for a lead without owner, `StagesMissing`, `LeadIsClosed`, `Stale`.
     """
     fresh = take_open(lead, Permission.LEAD_CONVERT, by=by, version=version)
     if fresh.owner_id is None:
         raise NewLeadCannotMove
-    batch = Batch(by, change_set or new_change_set(), imported_as_of or now())
-    pass_stages(batch, fresh, Outcome.WON, completing if imported_as_of is None else missing_stages(fresh, "won"))
-    _end(batch, fresh, Outcome.WON, "won" if imported_as_of is None else "came_won")
+    batch = Batch(by, change_set or new_change_set())
+    pass_stages(batch, fresh, Outcome.WON, completing)
+    _end(batch, fresh, Outcome.WON, "won")
     batch.write()
     return fresh
 

@@ -62,8 +62,8 @@ def import_rows(leads: Sequence[NewLead], *, by: Actor, change_set: int, at: dt.
     """Make these leads, all or none, with visits, keys, journal and tally; their ids, in order.
 
     Entries of so large a change set are not pending (nobody is told of each). One with an `ending` comes closed, at the
-    date it names; a won one comes open and is converted by whoever calls. Raises `MissingPermission` if any of them
-    would stand where `by` may not import to, or end as `by` may not end it.
+    date it names; for those that come won `import_conversions` makes what they turned into, in the same transaction.
+    Raises `MissingPermission` if any of them would stand where `by` may not import to, or end as `by` may not end it.
     """
     _ask(leads, by)
     user = person(by)
@@ -89,15 +89,14 @@ def import_rows(leads: Sequence[NewLead], *, by: Actor, change_set: int, at: dt.
 
 
 def _date_back(lead: NewLead) -> None:
-    """A lead with a past: what is known of it happened when it happened. A won one is open until it is converted."""
+    """A lead with a past: what is known of it happened when it happened."""
     assert lead.received_at is not None
     ending = lead.ending
     if lead.contacted_at is not None:
         lead.last_activity_at = lead.contacted_at
     if ending is None:
         return
-    if ending.outcome != Outcome.WON:
-        lead.outcome, lead.closed_at = ending.outcome, ending.at
+    lead.outcome, lead.closed_at = ending.outcome, ending.at
     lead.received_at = lead.stage_entered_at = min(lead.received_at, ending.at)
     lead.last_activity_at = lead.contacted_at or ending.at
     if lead.assigned_at is not None:
@@ -133,14 +132,18 @@ def _past_visits(lead: NewLead, user: int | None, change_set: int) -> Iterator[t
         return
     at, left = lead.closed_at, Left.CLOSED.value
     yield lead.pk, lead.stage_id, since, entered, user, change_set, left, at, user, change_set
-    ending = lead.ending
-    if ending is None or ending.outcome != Outcome.LOST or catalog().loss_reasons[ending.reason].without_stages:
+    outcome = lead.outcome
+    if outcome == Outcome.REJECTED or (outcome == Outcome.LOST and _is_without_stages(lead)):
         return
-    # The list says that it was lost, and so that what must come before had been done (rule 3).
+    # The list says how it ended, and so that what must come before had been done (rules 3 and 7).
     entered, left = Entered.FORWARD.value, Left.FORWARD.value
     for stage in stages:
-        if stage.is_mandatory_before(Outcome.LOST) and stage.pk not in (lead.stage_id, stages[0].pk):
+        if stage.is_mandatory_before(outcome) and stage.pk not in (lead.stage_id, stages[0].pk):
             yield lead.pk, stage.pk, at, entered, user, change_set, left, at, user, change_set
+
+
+def _is_without_stages(lead: NewLead) -> bool:
+    return lead.ending is not None and catalog().loss_reasons[lead.ending.reason].without_stages
 
 
 def _insert_endings(leads: Iterable[NewLead], user: int | None) -> None:
@@ -151,7 +154,7 @@ def _insert_endings(leads: Iterable[NewLead], user: int | None) -> None:
         outcome, at, reason, text, _is_dated = lead.ending
         if outcome == Outcome.LOST:
             closures.append((lead.pk, reason, text, lead.stage_id, at, user))
-        else:
+        elif outcome == Outcome.REJECTED:
             rejections.append((lead.pk, reason, text, lead.stage_id, lead.owner_id, at, user))
     insert = dialect().bulk_insert
     if closures:
@@ -160,7 +163,11 @@ def _insert_endings(leads: Iterable[NewLead], user: int | None) -> None:
         insert(Rejection, REJECTION_FIELDS, rejections)
 
 
-ENDING = {Outcome.LOST.value: Permission.LEAD_CLOSE, Outcome.REJECTED.value: Permission.LEAD_REJECT}
+ENDING = {
+    Outcome.LOST.value: Permission.LEAD_CLOSE,
+    Outcome.REJECTED.value: Permission.LEAD_REJECT,
+    Outcome.WON.value: Permission.LEAD_CONVERT,
+}
 
 
 def _ask(leads: Iterable[NewLead], by: Actor) -> None:
@@ -195,6 +202,8 @@ def _entries(
 def _end(lead: NewLead) -> tuple[str, str, dict[str, Any]]:
     """The entry that tells how a lead had ended when it came: its kind, text and facts."""
     assert lead.ending is not None
+    if lead.outcome == Outcome.WON:
+        return "came_won", lead.ending.text, {}
     if lead.outcome == Outcome.LOST:
         return "came_lost", lead.ending.text, {"reason": catalog().loss_reasons[lead.ending.reason].name}
     return "came_rejected", lead.ending.text, {"code": catalog().rejection_codes[lead.ending.reason].name}
