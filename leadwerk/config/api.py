@@ -109,6 +109,7 @@ leads_api.router.get(
     "", response=LeadPage, operation_id="listLeads", summary="List leads", openapi_extra={"parameters": PARAMETERS}
 )(list_leads)
 intake_api.add_to(leads_api.router)
+leads_api.router.path_operations = dict(sorted(leads_api.router.path_operations.items(), key=lambda one: one[0] != ""))
 api.add_router("/leads", leads_api.router)
 api.add_router("/intake", intake_api.router)
 

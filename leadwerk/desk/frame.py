@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from leadwerk.desk.counts import lead_counts, overdue_tasks
+from leadwerk.desk.counts import held_events, lead_counts, overdue_tasks
 from leadwerk.desk.customers.kinds import KINDS
 from leadwerk.desk.lead_list.address import IN_PROGRESS
 from leadwerk.desk.lead_list.saved import url_of, visible_to
@@ -124,8 +124,8 @@ def _setup(request: HttpRequest, user: User) -> list[NavItem]:
     if has(user, Permission.LEAD_IMPORT):
         items.append(_item(request, _("Import"), url("imports"), "import"))
     if has(user, Permission.MANAGE_INTAKE):
-        quiet = quiet_sources()
-        items.append(replace(_item(request, _("Intake"), url("intake"), "inbox"), count=quiet or None, alert=True))
+        number = held_events(request, user) + quiet_sources()
+        items.append(replace(_item(request, _("Intake"), url("intake"), "inbox"), count=number or None, alert=True))
     if has(user, Permission.MANAGE_FORMS):
         items.append(_item(request, _("Web forms"), url("web_forms"), "form"))
     if any(has(user, permission) for permission in SETTINGS):

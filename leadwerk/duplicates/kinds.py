@@ -6,13 +6,13 @@ from leadwerk.journal.kinds import Kind, Strand, register
 
 register(
     Kind("merged", Strand.RECORD, "merge", _("has merged %(lead)s into this lead")),
-    Kind("merged_away", Strand.RECORD, "merge", _("has merged this lead into %(lead)s")),
+    Kind("merged_away", Strand.RECORD, "merge", _("has merged this lead into %(lead)s"), is_echo=True),
     Kind("unmerged", Strand.RECORD, "undo", _("has separated %(lead)s from this lead again")),
-    Kind("merged_back", Strand.RECORD, "undo", _("has separated this lead from %(lead)s again")),
+    Kind("merged_back", Strand.RECORD, "undo", _("has separated this lead from %(lead)s again"), is_echo=True),
     Kind("record_merged", Strand.RECORD, "merge", _("has merged %(record)s into this")),
-    Kind("record_merged_away", Strand.RECORD, "merge", _("has merged this into %(record)s")),
+    Kind("record_merged_away", Strand.RECORD, "merge", _("has merged this into %(record)s"), is_echo=True),
     Kind("record_unmerged", Strand.RECORD, "undo", _("has separated %(record)s from this again")),
-    Kind("record_merged_back", Strand.RECORD, "undo", _("has separated this from %(record)s again")),
+    Kind("record_merged_back", Strand.RECORD, "undo", _("has separated this from %(record)s again"), is_echo=True),
     Kind("dismissed", Strand.RECORD, "check", _("has said that this is not a duplicate of %(record)s")),
     Kind(
         "dismissal_withdrawn",

@@ -3,10 +3,11 @@
 A single event is seen by whoever sent it, and by those who settle what came in.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
+from leadwerk.foundation.db.statements import count_of
 from leadwerk.foundation.errors import Unseen
-from leadwerk.intake.models import ImportRun, IntakeEvent
+from leadwerk.intake.models import EventState, ImportRun, IntakeEvent
 from leadwerk.people.actors import Actor, System
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.models import User
@@ -56,6 +57,11 @@ def may_settle(by: Actor) -> None:
     """Raises `MissingPermission` for those who have nothing to do with what came in."""
     if not has(by, Permission.MANAGE_INTAKE):
         raise MissingPermission(permission=Permission.MANAGE_INTAKE)
+
+
+def held_number() -> Subquery:
+    """How many events stand in quarantine, as a number to be read in any query."""
+    return count_of(IntakeEvent.objects.filter(state=EventState.QUARANTINE, waiting__gt=0))
 
 
 def events(user: User) -> QuerySet[IntakeEvent]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -53,4 +55,10 @@ def tell_quiet(user_id: int, found: Sequence[Sequence[str | int]]) -> None:
         hello = _("Hello %(name)s,") % {"name": user.name}
         what = _("unusually little is coming in at %(company)s:") % {"company": company().name}
         so = _("A form may be broken, or a program may have stopped sending. Look under “Intake” in Leadwerk.")
-    EmailMessage(subject, "\n\n".join([hello, what, *lines, so]), to=[user.email]).send()
+    EmailMessage(subject, "\n\n".join([hello, what, *lines, so, *_address()]), to=[user.email]).send()
+
+
+def _address() -> list[str]:
+    """Where to look, as far as it is known without a request: behind a proxy, by the first name it is reached under."""
+    name = settings.ALLOWED_HOSTS[0]
+    return [f"https://{name}{reverse('intake')}"] if settings.SESSION_COOKIE_SECURE and name[0] != "." else []

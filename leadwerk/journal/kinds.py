@@ -22,13 +22,15 @@ class Strand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`sentence` follows the person's name and takes its places from the entry's facts: "has moved it to %(stage)s"."""
+    """`sentence` follows the person's name and takes its places from the entry's facts: "has moved it to %(stage)s".
+    `is_echo` says at one record what another record says too, so that a timeline of both shows it once."""
 
     name: str
     strand: Strand
     icon: str
     sentence: Promise
     is_personal: bool = False
+    is_echo: bool = False
 
 
 KINDS: dict[str, Kind] = {}

@@ -16,12 +16,17 @@ def timeline(
 ) -> tuple[list[Entry], bool]:
     """A page of what happened to one record or several, and whether there is more below it. One query.
 
-    `strand` keeps what one filter shows; `before` is the id of the last entry already read.
+    The first record is whose timeline it is: of the others what it says itself is left out. `strand` keeps what one
+    filter shows; `before` is the id of the last entry already read.
     """
     about = Q()
     for kind in dict.fromkeys(kind for kind, _pk in subjects):
         about |= Q(subject_kind=kind, subject_id__in=[pk for other, pk in subjects if other == kind])
     found = Entry.objects.filter(about).order_by("-pk")
+    if len(subjects) > 1:
+        kind, pk = subjects[0]
+        echoes = [one.name for one in KINDS.values() if one.is_echo]
+        found = found.exclude(~Q(subject_kind=kind, subject_id=pk), kind__in=echoes)
     if strand is not None:
         found = found.filter(kind__in=[kind.name for kind in KINDS.values() if kind.strand in _shown_by(strand)])
     if before is not None:

@@ -1,6 +1,7 @@
 """Two programs send the same person at the same moment: where the company attaches, one lead comes of it."""
 
 import time
+from functools import partial
 
 import pytest
 from django.db.models import Count
@@ -59,3 +60,23 @@ def test_a_double_click_on_a_form_is_one_event(cast: Cast) -> None:
     click = lambda: Client().post(f"/forms/{version.form.token}/", sent)  # noqa: E731
     assert at_once(*[click] * 4) == ["done"] * 4
     assert IntakeEvent.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_enter_a_person_at_once_the_second_is_told_of_the_first(cast: Cast) -> None:
+    clients = [Client(), Client()]
+    for client, user in zip(clients, (cast.jana, cast.tobias), strict=True):
+        client.force_login(user)
+    for number in range(8):
+        assert sorted(_entered_at_once(clients, f"a.lenz{number}@dach.example")) == [303, 422]
+    assert Lead.objects.count() == 8
+
+
+def _entered_at_once(clients: list[Client], address: str) -> list[int]:
+    answers: list[int] = []
+
+    def enter(client: Client) -> None:
+        answers.append(client.post("/leads/new/", {"last_name": "Lenz", "email": address, "for": ""}).status_code)
+
+    assert at_once(*(partial(enter, client) for client in clients)) == ["done"] * len(clients)
+    return answers

@@ -14,7 +14,10 @@ from django.test import Client
 from django.urls import reverse
 
 from leadwerk.config.api import PREFIX
+from leadwerk.desk.my_day.day import LEAD_SECTIONS
+from leadwerk.duplicates.models import Pair
 from leadwerk.foundation import held
+from leadwerk.intake.models import IntakeEvent
 from leadwerk.leads.actions.bin import discard
 from leadwerk.leads.actions.close import lose
 from leadwerk.leads.models import Group, Lead
@@ -94,10 +97,31 @@ def _compare_doors(user: User, leads: list[Lead], seen: set[int], exported: set[
             assert export.status_code == 403
     board = client.get(reverse("board", args=[leads[0].process_id])).text
     assert _numbers(r'id="card-(\d+)"', board) == by_group[Group.ACTIVE]
+    _compare_what_leads_there(client, user, leads, seen, here)
     for lead in leads:
         assert client.get(f"/leads/{lead.pk}/").status_code == (200 if lead.pk in seen else 404)
         found = client.get(f"/search/?q=L-{lead.pk}", headers={"HX-Request": "true", "HX-Target": "found"}).text
         assert (f'href="/leads/{lead.pk}/"' in found) is (lead.pk in here), lead.pk
+
+
+def _compare_what_leads_there(client: Client, user: User, leads: list[Lead], seen: set[int], here: set[int]) -> None:
+    """My day, the pages of duplicates and the intake lead to what one may see, and to nothing else."""
+    link = r'href="/leads/(\d+)/"'
+    for page in ("/", *(f"/day/{name}/" for name in LEAD_SECTIONS)):
+        assert _numbers(link, client.get(page).text) <= here, page
+    scan = client.get("/leads/duplicates/")
+    if scoping.has(user, P.LEAD_MERGE):
+        pairs = {pair.pk for pair in Pair.objects.all() if {pair.first_id, pair.second_id} <= here}
+        assert _numbers(r'id="pair-(\d+)"', scan.text) == pairs
+    for lead in (lead for lead in leads if lead.pk in here):
+        notices = client.get(f"/leads/{lead.pk}/duplicates/").text
+        assert _numbers(link, notices) <= here
+    intake = client.get("/intake/?days=0&channel=api")
+    if scoping.has(user, P.MANAGE_INTAKE):
+        assert _numbers(link, intake.text.partition('id="rows"')[2]) == seen
+    assert (scan.status_code, intake.status_code) == tuple(
+        200 if scoping.has(user, needed) else 403 for needed in (P.LEAD_MERGE, P.MANAGE_INTAKE)
+    )
 
 
 def _numbers(pattern: str, text: str) -> set[int]:
@@ -125,6 +149,9 @@ def _organisation(cast: Cast, chance: random.Random) -> list[User]:
 def _role(number: int, chance: random.Random) -> Role:
     role = add_role(f"Zufall {number}", by=SYSTEM)
     scopes = {str(permission): chance.choice(list(Scope)) for permission in (P.LEAD_VIEW, P.LEAD_EXPORT)}
+    scopes |= {
+        str(permission): chance.choice([Scope.NONE, Scope.ALL]) for permission in (P.LEAD_MERGE, P.MANAGE_INTAKE)
+    }
     return edit_role(role, by=SYSTEM, version=1, name=role.name, name_en="", grants=scopes)
 
 
@@ -145,5 +172,11 @@ def _leads(cast: Cast, chance: random.Random, users: Iterable[User]) -> list[Lea
         if chance.random() < 0.1:
             elsewhere["team"] = None
         Lead.objects.filter(pk=lead.pk).update(**elsewhere)
+        IntakeEvent.objects.create(
+            channel="api", state="done", created=1, waiting=0, lead_id=lead.pk, received_at=lead.created_at
+        )
+    ids = list(Lead.objects.values_list("pk", flat=True))
+    for first, second in {tuple(sorted(chance.sample(ids, 2))) for _pair in range(12)}:
+        Pair.objects.create(first_id=first, second_id=second, level=3)
     check.rebuild(Lead.objects.all())
     return list(Lead.objects.select_related("owner", "book__parent__parent", "team__parent__parent"))

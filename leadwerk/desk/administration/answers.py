@@ -1,11 +1,13 @@
 """How settings pages answer: done means back to the list with a word about it, refused means the form again."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from leadwerk.desk.said import say
 from leadwerk.foundation import held
@@ -19,6 +21,14 @@ def done(request: HttpRequest, text: str, to: str, *args: Any) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponse(status=303, headers={"Location": address})
+
+
+def moved(response: HttpResponse, name: str, place: int, last: int) -> HttpResponse:
+    """Say to those who do not see it where the row of an ordered list stands now (`order.js`)."""
+    words = _("“%(name)s” is in place %(place)s of %(last)s.")
+    said = words % {"name": name, "place": min(max(place, 1), last), "last": last}
+    response["HX-Trigger"] = json.dumps({"moved": said})
+    return response
 
 
 def form_page(

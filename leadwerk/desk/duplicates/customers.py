@@ -31,6 +31,7 @@ from leadwerk.people.scoping import covers
 
 KINDS = {kind.name: kind for kind in (ACCOUNT, CONTACT)}
 Record = Account | Contact
+AT_NOTICES = "#record-duplicates"
 
 
 def _see(kind: Kind, pk: int, user: User) -> Record:
@@ -109,7 +110,7 @@ def dismissal(request: HttpRequest, kind: Kind, pk: int, other_id: int) -> HttpR
     dismiss(record, other, by=user)
     way_back = reverse(f"{kind.name}_withdrawal", args=[record.pk, other.pk])
     say(request, _("Remembered for everybody: not a duplicate."), way_back)
-    return leave(request, reverse(kind.name, args=[record.pk]))
+    return leave(request, f"{reverse(kind.name, args=[record.pk])}{AT_NOTICES}")
 
 
 @require_POST
@@ -135,7 +136,7 @@ def separation(request: HttpRequest, merge_id: int) -> HttpResponse:
     words = _("Separated. Changed since and left as it is: %(fields)s.")
     fields = ", ".join(label(kind.model, name) for name in kept)
     say(request, words % {"fields": fields} if kept else _("Separated."))
-    return leave(request, reverse(kind.name, args=[winner.pk]))
+    return leave(request, f"{reverse(kind.name, args=[winner.pk])}{AT_NOTICES}")
 
 
 def _about(record: Record) -> str:

@@ -40,6 +40,9 @@ from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers
 from leadwerk.ui.fragments import render_block
 
+# Where somebody goes on who has settled one: the notices of the page, which take the focus.
+AT_NOTICES = "#lead-duplicates"
+
 
 @require_safe
 def duplicates(request: HttpRequest, lead_id: int) -> HttpResponse:
@@ -148,7 +151,10 @@ def dismissal(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse
         + ("?from=scan" if request.POST.get("from") == "scan" else ""),
     )
     is_scan = request.POST.get("from") == "scan"
-    return _go(request, reverse("duplicate_scan") if is_scan else reverse("lead", args=[lead.pk]))
+    if not is_scan:
+        return _go(request, f"{reverse('lead', args=[lead.pk])}{AT_NOTICES}")
+    following = number_of(request.POST.get("next", ""))
+    return _go(request, reverse("duplicate_scan") + (f"#pair-{following}" if following else ""))
 
 
 @require_POST
@@ -171,9 +177,9 @@ def separation(request: HttpRequest, merge_id: int) -> HttpResponse:
         raise Unseen
     done = unmerge(merged, by=user)
     kept = ", ".join(label(name) for name in done.kept)
-    words = _("Leads separated. Changed since and left as it is: %(fields)s.") % {"fields": kept}
-    say(request, words if kept else _("Leads separated."))
-    return _go(request, reverse("lead", args=[done.winner.pk]))
+    words = _("Separated. Changed since and left as it is: %(fields)s.") % {"fields": kept}
+    say(request, words if kept else _("Separated."))
+    return _go(request, f"{reverse('lead', args=[done.winner.pk])}{AT_NOTICES}")
 
 
 @require_POST

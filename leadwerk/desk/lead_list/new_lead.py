@@ -20,6 +20,7 @@ from leadwerk.duplicates.jobs import merge_if_certain
 from leadwerk.duplicates.likeness import Level
 from leadwerk.duplicates.policy import Policy, policy_for
 from leadwerk.duplicates.telling import told
+from leadwerk.foundation.db import dialect
 from leadwerk.intake.actions.enter import enter
 from leadwerk.leads.actions.addresses import keys_of
 from leadwerk.leads.fields import checked
@@ -81,26 +82,31 @@ def lead_create(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or pasted.error:
         return _form(request, form, **typed, status=422)
     given = _given(form)
-    keys = _keys(given)
-    asks = "ask" in request.POST
-    # Who goes on after having been asked is asked again only if the addresses became others.
-    if policy_for(Channel.MANUAL) is Policy.ASK and (asks or request.POST.get("despite") != keys):
-        found = told(given, user, at_least=Level.LIKELY)
-        if asks and found.elsewhere:
-            ask_for_hand_over(given, by=user)
-            say(request, _("Your request is noted there."))
-            return _go(request, reverse("leads"))
-        if found:
-            return _form(request, form, **typed, duplicates=found, despite=keys, status=422)
+    asks, found = "ask" in request.POST, None
     owner, team = _for(typed["chosen"], user)
     book = organisation().books.get(number_of(typed["book"]) or 0)
     try:
         with transaction.atomic():
-            lead = enter(given, by=user, owner=owner, team=team, book=book, pasted=pasted.text)
-            if policy_for(Channel.MANUAL) is not Policy.ASK:  # who was asked has decided
-                merge_if_certain(lead, within=user)
+            keys = _keys(given)
+            # Of two who enter the same person at once, by hand or through the intake, the second is told of the first.
+            dialect().hold(keys)
+            despite = ",".join(sorted(keys)) or NO_KEYS
+            # Who goes on after having been asked is asked again only if the addresses became others.
+            if policy_for(Channel.MANUAL) is Policy.ASK and (asks or request.POST.get("despite") != despite):
+                found = told(given, user, at_least=Level.LIKELY)
+            if found and asks and found.elsewhere:
+                ask_for_hand_over(given, by=user)
+            elif not found:
+                lead = enter(given, by=user, owner=owner, team=team, book=book, pasted=pasted.text)
+                if policy_for(Channel.MANUAL) is not Policy.ASK:  # who was asked has decided
+                    merge_if_certain(lead, within=user)
     except (NothingKnown, BookMissing) as refusal:
         return _form(request, form, **typed, nothing=refusal.sentence(), status=422)
+    if found and asks and found.elsewhere:
+        say(request, _("Your request is noted there."))
+        return _go(request, reverse("leads"))
+    if found:
+        return _form(request, form, **typed, duplicates=found, despite=despite, status=422)
     say(request, _("Lead created."))
     seen = scoping.covers(user, Permission.LEAD_VIEW, lead)
     return _go(request, reverse("lead", args=[lead.pk]) if seen else reverse("leads"))
@@ -113,7 +119,7 @@ def _recognised(request: HttpRequest, pasted: Pasted, typed: dict[str, Any]) -> 
     if form.is_valid() and policy_for(Channel.MANUAL) is Policy.ASK:
         given = _given(form)
         if found := told(given, cast(User, request.user), at_least=Level.LIKELY):
-            more |= {"duplicates": found, "despite": _keys(given)}
+            more |= {"duplicates": found, "despite": ",".join(sorted(_keys(given))) or NO_KEYS}
     response = _form(request, form, **typed, **more)
     response["HX-Retarget"] = "#dialog"
     return response
@@ -123,8 +129,8 @@ def _given(form: LeadForm) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if value not in ("", None, [])}
 
 
-def _keys(given: Mapping[str, Any]) -> str:
-    return ",".join(sorted(keys_of(Lead(**checked(given))))) or NO_KEYS
+def _keys(given: Mapping[str, Any]) -> set[str]:
+    return keys_of(Lead(**checked(given)))
 
 
 def _for(chosen: str, user: User) -> tuple[User | None, Team | None]:

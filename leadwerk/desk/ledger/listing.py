@@ -28,9 +28,9 @@ SUMMARY = 90
 
 
 UNSETTLED, HELD, REFUSED = "waiting", EventState.QUARANTINE.value, "refused"
-"""What can be asked for. As in the balance, what stands in quarantine is waiting too."""
+"""What can be asked for. The balance counts as waiting what stands in quarantine too; here each is asked for alone."""
 STATES = {
-    UNSETTLED: Q(waiting__gt=0),
+    UNSETTLED: Q(state=EventState.WAITING, waiting__gt=0),
     HELD: Q(state=EventState.QUARANTINE, waiting__gt=0),
     REFUSED: Q(refused__gt=0),
 }

@@ -26,6 +26,7 @@ from leadwerk.desk.ledger.listing import (
     page,
     read,
 )
+from leadwerk.foundation.clock import now
 from leadwerk.intake import access
 from leadwerk.intake.actions.discard import discard
 from leadwerk.intake.actions.keep_raw import kept_days
@@ -58,7 +59,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     """The balance and the newest events; asked by htmx with `before`, only what is older."""
     address, user = read(request.GET), person_of(request)
     events, next_url = page(address)
-    context: dict[str, Any] = {"lines": lines(events, user), "next_url": next_url, "address": address}
+    context: dict[str, Any] = {"lines": lines(events, user), "next_url": next_url, "address": address, "now": now()}
     if request.headers.get("HX-Request") and address.before is not None:
         return HttpResponse(render_block(request, LIST, "more", context))
     sheet, names = _sheet(address), {source.pk: str(source) for source in catalog().sources.values()}
@@ -110,7 +111,7 @@ def _periods(address: IntakeAddress) -> list[tuple[str, str, bool]]:
 
 def _tabs(address: IntakeAddress, total: Line) -> list[NavItem]:
     named = [("", _("Everything")), (UNSETTLED, _("Waiting")), (HELD, _("In quarantine")), (REFUSED, _("Turned away"))]
-    counts = {UNSETTLED: total.waiting or None, HELD: total.held or None}
+    counts = {UNSETTLED: (total.waiting - total.held) or None, HELD: total.held or None}
     return [
         NavItem(
             words,
@@ -144,6 +145,7 @@ def intake_event(request: HttpRequest, event_id: int) -> HttpResponse:
         "history": _history(event),
         "can_replay": replayable(IntakeEvent.objects.filter(pk=event.pk)).exists(),
         "can_discard": event.run_id is None and event.state != EventState.DONE,
+        "is_due": event.retry_at is None or event.retry_at <= now(),
         "form": _form(event),
         "may_build": has(user, Permission.MANAGE_FORMS),
     }

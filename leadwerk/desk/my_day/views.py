@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from leadwerk.desk.counts import knows_overdue
 from leadwerk.desk.lead_page import answers
 from leadwerk.desk.my_day import words
 from leadwerk.desk.my_day.day import LEAD_SECTIONS, TASK_SECTIONS, Day, Section, next_page, read_key
@@ -31,7 +32,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     day = Day(user)
     context = _context(user) | {"day": day, "tasks": day.tasks, "figures": day.figures}
-    request._overdue_tasks = day.tasks["overdue"].total  # type: ignore[attr-defined]
+    knows_overdue(request, user, day.tasks["overdue"].total)
     if answers.is_fragment(request):
         return HttpResponse(
             render_block(request, PAGE, "day", context) + render_block(request, PAGE, "counts", context)

@@ -1,6 +1,7 @@
 """A source that falls silent is noticed; one that is used now and then, or rests at this hour, is not."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
@@ -61,7 +62,8 @@ def test_what_is_usual_raises_no_alarm(hours: dict[int, int]) -> None:
 
 
 @pytest.mark.django_db
-def test_silence_is_written_down_told_and_taken_back(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
+def test_silence_is_written_down_told_and_taken_back(cast: Cast, mailoutbox: list[EmailMessage], settings: Any) -> None:
+    settings.ALLOWED_HOSTS, settings.SESSION_COOKIE_SECURE = ["leads.example.org"], True
     end = hour_of(now())
     for channel in (Channel.FORM, Channel.IMPORT):
         IntakeTally.objects.bulk_create(
@@ -77,6 +79,7 @@ def test_silence_is_written_down_told_and_taken_back(cast: Cast, mailoutbox: lis
     [sent] = mailoutbox
     assert (sent.to, sent.subject) == ([cast.ada.email], "Ungewöhnlich wenig Eingang")
     assert "Webformular\nIn den letzten 24 Stunden" in sent.body
+    assert sent.body.endswith("\n\nhttps://leads.example.org/intake/")
     quiet = QuietSource.objects.get()
     assert (quiet.channel, quiet.source, quiet.hours, quiet.received) == (Channel.FORM, 0, 24, 15)
     events = [IntakeEvent(channel=Channel.FORM, received_at=now() - dt.timedelta(hours=2)) for _ in range(60)]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from leadwerk.conditions.kinds import number_of
-from leadwerk.desk.administration.answers import done, form_page, put_in
+from leadwerk.desk.administration.answers import done, form_page, moved, put_in
 from leadwerk.desk.administration.lists import LISTS, ListKind
 from leadwerk.desk.administration.permits import person_of
 from leadwerk.foundation.errors import RuleBroken
@@ -82,9 +82,12 @@ def settings_entry_place(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     place = number_of(request.POST.get("place", ""))
     if not kind.is_ordered or place is None:
         raise Http404
-    entries.place_entry(get_object_or_404(kind.model, pk=pk, retired_at=None), place, by=person_of(request))
+    placed = get_object_or_404(kind.model, pk=pk, retired_at=None)
+    entries.place_entry(placed, place, by=person_of(request))
     if request.headers.get("HX-Request"):
-        return HttpResponse(render_block(request, "desk/settings/list.html", "entries", _context(kind)))
+        context = _context(kind)
+        rows = HttpResponse(render_block(request, "desk/settings/list.html", "entries", context))
+        return moved(rows, str(placed), place, len(context["entries"]))
     return done(request, _("Order saved."), "settings_list", slug)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from leadwerk.campaigns.catalog import campaigns
 from leadwerk.conditions.kinds import number_of
 from leadwerk.desk.actions.processes import open_leads, retire_process, retire_stage
-from leadwerk.desk.administration.answers import done, form_page, put_in
+from leadwerk.desk.administration.answers import done, form_page, moved, put_in
 from leadwerk.desk.administration.forms.processes import ProcessForm, StageForm, TargetForm, stage_choices
 from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.foundation.errors import RuleBroken
@@ -178,7 +178,8 @@ def stage_place(request: HttpRequest, pk: int) -> HttpResponse:
     stages.place_stage(placed, place, by=person_of(request))
     if request.headers.get("HX-Request"):
         context = _context(request, placed.process)
-        return HttpResponse(render_block(request, "desk/settings/process.html", "entries", context))
+        rows = HttpResponse(render_block(request, "desk/settings/process.html", "entries", context))
+        return moved(rows, str(placed), place, len(catalog().stages_of[placed.process_id]))
     return done(request, _("Order saved."), "process", placed.process_id)
 
 

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from leadwerk.duplicates.actions.merge import merge
 from leadwerk.duplicates.actions.rule import rule
 from leadwerk.duplicates.jobs import scan as scan_all
 from leadwerk.duplicates.models import Dismissal, Merge, Scan
@@ -229,3 +230,24 @@ def test_a_search_whose_job_cannot_be_written_has_not_begun(
     with pytest.raises(OSError, match="no space"):
         client.post(reverse("duplicate_scan"))
     assert not Scan.objects.exists()
+
+
+def test_a_merge_is_one_sentence_in_the_timeline_of_both(client: Client, cast: Cast) -> None:
+    winner, loser = cast.lead(owner=cast.jana), cast.lead(owner=cast.jana, company_name="Hartwig KG")
+    merge(winner, loser, by=cast.jana)
+    client.force_login(cast.jana)
+    page = client.get(f"/leads/{winner.pk}/").text
+    assert page.count("mit diesem Lead zusammengeführt") == 1
+    assert f"hat diesen Lead mit L-{winner.pk}" not in page
+
+
+def test_whoever_has_settled_one_goes_on_at_the_notices_or_at_the_next_pair(client: Client, cast: Cast) -> None:
+    one, other = cast.lead(owner=cast.jana), cast.lead(owner=cast.jana)
+    client.force_login(cast.jana)
+    dismissal = reverse("lead_dismissal", args=[one.pk, other.pk])
+    assert client.post(dismissal)["Location"] == f"/leads/{one.pk}/#lead-duplicates"
+    assert client.post(dismissal, {"from": "scan", "next": "7"})["Location"] == "/leads/duplicates/#pair-7"
+    merged = merge(one, other, by=cast.jana)
+    answer = client.post(reverse("lead_separation", args=[merged.pk]))
+    assert answer["Location"] == f"/leads/{one.pk}/#lead-duplicates"
+    assert 'id="lead-duplicates" tabindex="-1"' in client.get(f"/leads/{one.pk}/").text

@@ -57,6 +57,12 @@ def test_the_balance_adds_up_on_the_page(ada: Client, cast: Cast) -> None:
     for received, *parts in rows:
         assert received == sum(parts)
     assert sorted(rows) == sorted([[3, 0, 0, 0, 1, 2], [3, 3, 0, 0, 0, 0], [6, 3, 0, 0, 1, 2]])
+    page = ada.get(PAGE).text
+    assert "1 wartet" in page
+    assert "1 in Quarantäne" in page
+    assert re.search(r'href="/intake/"[^>]*>.{0,400}?Eingang.{0,80}?<span[^>]*>1<', page, re.S), (
+        "what waits for a person"
+    )
     assert figures(ada.get(f"{PAGE}?source={source}").text) == [[3, 3, 0, 0, 0, 0]]
     assert figures(ada.get(f"{PAGE}?channel=form").text) == []
 
@@ -69,7 +75,7 @@ def test_what_came_in_is_found_by_state_channel_and_source(ada: Client, cast: Ca
     held = came(cast, {"email": "c@firma.example"}, held="nothing_known")
     for query, events in {
         "": [held, waits, refused, made],
-        "?state=waiting": [held, waits],
+        "?state=waiting": [waits],
         "?state=quarantine": [held],
         "?state=refused": [refused],
         f"?source={source}": [made],

@@ -2,6 +2,14 @@
 // form of the row's own buttons, which are the same for the keyboard. Refused, the row goes back.
 let held = null;
 
+// Where a row stands now is said to those who do not see it; the words come with the answer. The region is there before
+// it says anything, and stays when the list is exchanged.
+const status = document.createElement('p');
+status.className = 'sr-only';
+status.setAttribute('role', 'status');
+document.body.append(status);
+document.addEventListener('moved', ({ detail }) => { status.textContent = detail.value; });
+
 const rows = (list) => [...list.querySelectorAll(':scope > [data-place]')];
 
 function drop(send) {

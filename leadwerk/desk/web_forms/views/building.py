@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leadwerk.conditions.kinds import number_of
-from leadwerk.desk.administration.answers import put_in
+from leadwerk.desk.administration.answers import moved, put_in
 from leadwerk.desk.administration.permits import manages, person_of
 from leadwerk.desk.said import say
 from leadwerk.desk.web_forms import codes
@@ -65,7 +65,10 @@ def web_form_field_place(request: HttpRequest, pk: int, name: str) -> HttpRespon
     form = verbs.place_field(access.see(pk, person_of(request)), name, place, by=person_of(request))
     if request.headers.get("HX-Request"):
         context = _context(request, access.see(form.pk, person_of(request)), None)
-        return HttpResponse(render_block(request, "desk/web_forms/builder.html", "entries", context))
+        rows = HttpResponse(render_block(request, "desk/web_forms/builder.html", "entries", context))
+        fields = form.draft.fields
+        words = next(one for one in fields if one.name == name).words(form.draft.language)
+        return moved(rows, words, place, len(fields))
     return _at(request, pk, name, _("Order saved."))
 
 
