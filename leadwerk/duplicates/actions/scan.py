@@ -18,11 +18,12 @@ from leadwerk.people.doors import demand
 from leadwerk.people.permissions import Permission
 
 PIECE = 500
+FORGOTTEN = 10_000
 
 
 @transaction.atomic
 def begin_scan(*, by: Actor) -> Scan:
-    """Forget what an earlier scan found and begin anew; the job `scan` does it, written in the same transaction. Raises
+    """Begin anew; the job `scan` forgets what an earlier one found and does it, written in the same transaction. Raises
     `ScanUnderWay`."""
     demand(by, Permission.LEAD_MERGE)
     former = Scan.objects.select_for_update().first()
@@ -34,7 +35,6 @@ def begin_scan(*, by: Actor) -> Scan:
             scan.save(force_insert=former is None, force_update=former is not None)
     except IntegrityError as error:
         raise ScanUnderWay from error
-    Pair.objects.all().delete()
     write("duplicates_scanned", ("company", 1), by=by, facts={"leads": scan.total})
     return scan
 
@@ -48,6 +48,8 @@ def go_on(*, by: System) -> bool:
     scan = Scan.objects.filter(finished_at=None).first()
     if scan is None:
         return False
+    if scan.place == 0 and _forget_some():
+        return True
     open_to_merging = Lead.objects.present().exclude(outcome=Outcome.WON).only(*COLUMNS[Lead])
     leads = list(open_to_merging.filter(pk__gt=scan.place).order_by("pk")[:PIECE])
     found = [pair for lead, like in zip(leads, leads_like(leads), strict=True) for pair in _pairs(lead, like)]
@@ -62,6 +64,14 @@ def go_on(*, by: System) -> bool:
             fresh.done, fresh.finished_at = fresh.total, now()
         fresh.save(update_fields=["place", "done", "finished_at"])
     return bool(leads)
+
+
+def _forget_some() -> bool:
+    """Take away pairs of an earlier scan; whether there may be more. All at once would take ten seconds for a million,
+    in which nobody else could write."""
+    some = Pair.objects.order_by("pk").values("pk")[:FORGOTTEN]
+    forgotten, _by_kind = Pair.objects.filter(pk__in=some).delete()
+    return forgotten == FORGOTTEN
 
 
 def _pairs(lead: Lead, like: Iterable[Match]) -> list[Pair]:

@@ -100,12 +100,23 @@ def test_what_was_settled_since_is_not_shown_any_more(
     assert found_by(cast.ada) == []
 
 
-def test_a_new_search_begins_anew_and_two_at_once_are_refused(cast: Cast, same: tuple[Lead, Lead]) -> None:
+def test_a_new_search_begins_anew_and_two_at_once_are_refused(
+    cast: Cast, same: tuple[Lead, Lead], alike: tuple[Lead, Lead], monkeypatch: pytest.MonkeyPatch
+) -> None:
     search(cast.ada)
+    assert Pair.objects.count() == 2
     discard(same[1], by=cast.olaf)
+    monkeypatch.setattr(scanning, "FORGOTTEN", 1)
     begin_scan(by=cast.ada)
     enqueue_once(scan, JOB)
-    assert not Pair.objects.exists()
+    go_on(by=SYSTEM)
+    assert Pair.objects.count() == 1, "what was found before goes a piece at a time"
+    while go_on(by=SYSTEM):
+        pass
+    assert [(pair.first_id, pair.second_id) for pair in Pair.objects.all()] == [
+        tuple(sorted(lead.pk for lead in alike))
+    ]
+    begin_scan(by=cast.ada)
     with pytest.raises(ScanUnderWay):
         begin_scan(by=cast.viola)
     with pytest.raises(MissingPermission):
