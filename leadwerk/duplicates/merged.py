@@ -1,16 +1,18 @@
 """What became of leads, accounts and contacts that were merged."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from leadwerk.customers.models import CustomerRecord
+from leadwerk.customers.models import MODELS, CustomerRecord
 from leadwerk.duplicates.models import AnyMerge, CustomerMerge, Merge
 from leadwerk.duplicates.refusals import LeadIsMerged, RecordIsMerged, UnmergedAlready
 from leadwerk.foundation.errors import Unseen
 from leadwerk.leads.models import Lead
 
 M = TypeVar("M", bound=AnyMerge)
+ADDRESSES = ("email", "phone", "mobile", "website")
 
 
 def read_again(merged: M) -> M:
@@ -57,6 +59,26 @@ def merge_of_record(loser: CustomerRecord) -> CustomerMerge | None:
 def merges_into_record(record: CustomerRecord) -> list[CustomerMerge]:
     """The merges whose losers are to be found at this account or contact, the latest first. One query."""
     return list(CustomerMerge.objects.standing().filter(kind=record.kind, ends_at=record.pk).order_by("-pk"))
+
+
+def addresses_of_merged(records: Sequence[CustomerRecord]) -> dict[int, list[str]]:
+    """What accounts or contacts of one kind are found by besides their own: the addresses that went with a merge."""
+    kind, ids = records[0].kind, [record.pk for record in records]
+    standing = CustomerMerge.objects.standing().filter(kind=kind, ends_at__in=ids).order_by("pk")
+    merges = list(standing.values_list("ends_at", "loser", "changes"))
+    losers = MODELS[kind]._default_manager.in_bulk([loser for _end, loser, _changes in merges]) if merges else {}
+    found: dict[int, list[str]] = {}
+    for end, loser, changes in merges:
+        values = [getattr(losers[loser], name, "") for name in ADDRESSES]
+        values += [before for name, (before, _after) in changes.items() if name in ADDRESSES]
+        found.setdefault(end, []).extend(value for value in values if value)
+    return found
+
+
+def remaining(record: CustomerRecord) -> int | None:
+    """The record that this one was merged into, if it was."""
+    merge = merge_of_record(record)
+    return merge.ends_at if merge is not None else None
 
 
 def record_has_merged(kind: str) -> Exists:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from leadwerk.config import openapi
+from leadwerk.config.trying import WORDS, operations
 from leadwerk.intake.models import IntakeEvent
 from leadwerk.leads.actions.bin import discard
 from leadwerk.leads.actions.close import lose
@@ -410,6 +411,9 @@ def test_the_page_to_try_it_out_offers_everything_and_loads_nothing_from_elsewhe
     offered = set(re.findall(r'data-try="(\w+)" data-path="([^"]+)"', page))
     assert offered == {(method.upper(), path) for path, methods in described.items() for method in methods}
     assert re.findall(r'(?:src|href)="(?:https?:)?//', page) == []
+    assert {words for one in operations() for words in (one.summary, one.description) if words} <= set(WORDS)
+    assert "Lead von A bis D bewerten" in page
+    assert "Rate a lead" not in page
 
 
 def test_whoever_is_signed_out_is_sent_to_sign_in_by_that_page(cast: Cast, client: Client) -> None:

@@ -1,6 +1,7 @@
 """Taking back what one click did to accounts, contacts and opportunities."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models, transaction
@@ -9,7 +10,7 @@ from leadwerk.customers.access import lock, viewing
 from leadwerk.customers.actions import record as end
 from leadwerk.customers.actions.bin import check_unused, lock_account
 from leadwerk.customers.actions.edit import check, refold
-from leadwerk.customers.models import MODELS, Account, CustomerRecord
+from leadwerk.customers.models import MODELS, Account, Contact, CustomerRecord
 from leadwerk.customers.refusals import ChangeUndoneAlready, RecordIsInBin
 from leadwerk.foundation.clock import new_change_set
 from leadwerk.foundation.errors import Unseen
@@ -32,6 +33,8 @@ REVERSIBLE = frozenset(
         "record_undone",
     )
 )
+# Packages above may know what became of a record in the bin: the id of the one that stands for it now.
+REMAINING: list[Callable[[CustomerRecord], int | None]] = []
 
 
 @transaction.atomic
@@ -68,6 +71,10 @@ def _put_back(entry: Entry, change_set: int, *, by: Actor) -> CustomerRecord:
     back = {name: old for name, (old, new) in entry.changes.items() if current[name] == new}
     if "book" in back and not books.is_still_a_place(back["book"], viewing(model)):
         del back["book"]
+    if back.get("contact") is not None:
+        back["contact"] = _present(Contact, back["contact"])
+        if back["contact"] == current["contact"]:
+            del back["contact"]
     if not back:
         return record
     for name, old in back.items():
@@ -82,6 +89,13 @@ def _put_back(entry: Entry, change_set: int, *, by: Actor) -> CustomerRecord:
     facts = {"undoes": str(entry.change_set), "kind": entry.kind}
     end.done(record, "record_undone", by=by, changes=changes, change_set=change_set, facts=facts)
     return record
+
+
+def _present(model: type[CustomerRecord], pk: int) -> int:
+    """The record, or the one that stands for it since it went to the bin."""
+    record = model._default_manager.filter(pk=pk, deleted_at__isnull=False).first()
+    found = (find(record) for find in REMAINING) if record is not None else iter(())
+    return next((one for one in found if one is not None), pk)
 
 
 def _column(model: type[CustomerRecord], name: str) -> Any:

@@ -14,7 +14,7 @@ from leadwerk.customers.actions.found_by import fold, fold_below
 from leadwerk.customers.fields import EDITABLE, label
 from leadwerk.customers.models import MODELS, Account, Contact, CustomerRecord, Opportunity
 from leadwerk.duplicates.choices import chosen, held
-from leadwerk.duplicates.merged import read_again
+from leadwerk.duplicates.merged import ADDRESSES, read_again
 from leadwerk.duplicates.models import CustomerMerge
 from leadwerk.duplicates.refusals import (
     ContactsOfTwoAccounts,
@@ -32,7 +32,6 @@ HANGING: dict[type[CustomerRecord], dict[str, type[models.Model]]] = {
     Account: {"contact": Contact, "opportunity": Opportunity, "conversion": Conversion},
     Contact: {"opportunity": Opportunity, "conversion": Conversion},
 }
-ADDRESSES = ("email", "phone", "mobile", "website")
 
 
 @transaction.atomic
@@ -49,9 +48,9 @@ def merge_customers(
     stay as they are.
 
     `choices` as for leads. Whoever is responsible, book and team are the winner's. An address that does not remain
-    stands in the winner's journal. Contacts are merged within one account. `versions` are those of winner and loser
-    that the person had before them. Raises `SameRecord`, `ContactsOfTwoAccounts`, `ChoiceUnknown`, `RecordIsInBin`,
-    `Stale`, `MissingPermission`.
+    stands in the winner's journal, and search still finds the winner by it. Contacts are merged within one account.
+    `versions` are those of winner and loser that the person had before them. Raises `SameRecord`,
+    `ContactsOfTwoAccounts`, `ChoiceUnknown`, `RecordIsInBin`, `Stale`, `MissingPermission`.
     """
     if type(winner) is not type(loser) or type(winner) not in HANGING or winner.pk == loser.pk:
         raise SameRecord
@@ -90,6 +89,7 @@ def merge_customers(
         moved={kind: ids for kind, ids in moved.items() if ids},
     )
     merged.save(force_insert=True)
+    _find_by_what_went(winner)
     return merged
 
 
@@ -131,6 +131,7 @@ def unmerge_customers(
     CustomerMerge.objects.filter(pk__in=fresh.moved.get("merge", [])).update(ends_at=loser.pk)
     fresh.undone_at, fresh.undone_by = at, person(by)
     fresh.save(update_fields=["undone_at", "undone_by"])
+    _find_by_what_went(winner, loser)
     return winner, kept
 
 
@@ -197,6 +198,13 @@ def _find_anew(one: CustomerRecord) -> None:
     fold(one)
     if isinstance(one, Account):
         fold_below(one)
+
+
+def _find_by_what_went(*ends: CustomerRecord) -> None:
+    """Let search find them by the addresses of those that stand merged into them now."""
+    for one in ends:
+        fold(one)
+        type(one)._default_manager.filter(pk=one.pk).update(folded=one.folded)
 
 
 def _about(one: CustomerRecord) -> dict[str, Any]:

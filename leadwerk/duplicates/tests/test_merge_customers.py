@@ -10,6 +10,7 @@ from leadwerk.conversion.models import Conversion
 from leadwerk.customers.actions.bin import restore
 from leadwerk.customers.actions.create import create_account, create_contact, create_opportunity
 from leadwerk.customers.actions.edit import edit
+from leadwerk.customers.actions.undo import undo
 from leadwerk.customers.models import Account, Contact
 from leadwerk.duplicates.actions.dismiss import dismiss, withdraw
 from leadwerk.duplicates.actions.merge_customers import HANGING, merge_customers, unmerge_customers
@@ -167,3 +168,31 @@ def test_likely_ones_are_named_until_somebody_says_that_they_are_not(cast: Cast)
     withdraw(other, one, by=cast.jana)
     assert [found.pk for found, _match in told_of(other, cast.jana)] == [one.pk]
     assert Dismissal.objects.count() == 1
+
+
+def test_search_finds_the_winner_by_what_did_not_remain_until_they_come_apart(cast: Cast) -> None:
+    account = firm(cast)
+    winner = person(account, cast, email="kern@hartwig.example")
+    loser = person(account, cast, email="frauke@privat.example", mobile="0171 2345678")
+    before = Contact.objects.get(pk=winner.pk).folded
+    merged = merge_customers(winner, loser, {"email": LOSER}, by=cast.jana)
+    for address in ("kern@hartwig.example", "frauke@privat.example"):
+        assert address in Contact.objects.get(pk=winner.pk).folded
+    edit(winner, {"job_title": "Einkauf"}, by=cast.jana)
+    edit(account, {"name": "Hartwig Holding"}, by=cast.jana)
+    assert "kern@hartwig.example" in Contact.objects.get(pk=winner.pk).folded
+    edit(account, {"name": "Möbelwerke Hartwig GmbH"}, by=cast.jana)
+    unmerge_customers(merged, by=cast.jana)
+    assert Contact.objects.get(pk=winner.pk).folded == before
+
+
+def test_undoing_leads_to_the_contact_that_remained(cast: Cast) -> None:
+    account = firm(cast)
+    one, other = person(account, cast), person(account, cast, email="f@kern.example")
+    third = person(account, cast, last_name="Lang")
+    opportunity = create_opportunity(account, {"name": "Dach", "contact": other}, by=cast.jana)
+    edit(opportunity, {"contact": third}, by=cast.jana)
+    change_set = Entry.objects.filter(subject_kind="opportunity").latest("pk").change_set
+    merge_customers(one, other, by=cast.jana)
+    [undone] = undo(change_set, by=cast.jana)
+    assert getattr(undone, "contact_id") == one.pk  # noqa: B009 (one of three kinds)
