@@ -112,7 +112,8 @@ IGNORED = "-"
 class Formats:
     """How the cells of one file are to be read: found once per column, may be corrected by a person.
 
-    `decimal` and `order` are by column, as `values.decimal_mark` and `values.date_order` give them.
+    `decimal` and `order` are by column, as `values.decimal_mark` and `values.date_order` give them. `words` says what
+    words of a status column mean that Leadwerk does not know by itself (`history.meaning_of`).
     """
 
     headers: tuple[str, ...]
@@ -122,6 +123,7 @@ class Formats:
     region: str = "DE"
     zone: str = "Europe/Berlin"
     currency: str = "EUR"
+    words: dict[str, str] = field(default_factory=dict)
     _plan: "tuple[Mapping[int, str | None], _Plan] | None" = field(default=None, repr=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
@@ -133,6 +135,7 @@ class Formats:
             "region": self.region,
             "zone": self.zone,
             "currency": self.currency,
+            "words": self.words,
         }
 
     @classmethod

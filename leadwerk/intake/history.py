@@ -1,7 +1,8 @@
 """The past of a lead that moves in from another system: how it ended or how far it is, when, and what is still to do.
 
 What the words of a file mean is found here, by the company's own lists first. Nothing here writes, and nothing is
-guessed: a word that nobody knows goes to the lead's journal as it came, and the preview names it.
+guessed: a word that nobody knows is for a person to explain; else it goes to the lead's journal as it came, and the
+preview names it.
 """
 
 import datetime as dt
@@ -106,6 +107,20 @@ class Meaning(NamedTuple):
     stage: str = ""
 
 
+OF_STAGE = "stage:"
+LEFT_OUT = "-"
+LONGEST_WORD = 100
+
+
+def meaning_of(code: str) -> Meaning | None:
+    """What a person chose for a word: an outcome, `OF_STAGE` and the plain name of a stage, or `LEFT_OUT`."""
+    if code == LEFT_OUT:
+        return Meaning()
+    if code.startswith(OF_STAGE):
+        return Meaning(stage=code.removeprefix(OF_STAGE))
+    return Meaning(code) if code in (Outcome.WON, Outcome.LOST, Outcome.REJECTED) else None
+
+
 def plain(words: str) -> str:
     """As words are compared: "Closed - Not Converted" is "closed not converted"."""
     return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(words)).split())
@@ -113,10 +128,12 @@ def plain(words: str) -> str:
 
 @dataclass
 class Historian:
-    """Gives the leads of one import their past. `lost_for` is the reason of lost ones that name none that is known."""
+    """Gives the leads of one import their past. `lost_for` is the reason of lost ones that name none that is known,
+    `words` says by their plain form what words mean that would not be understood."""
 
     by: Actor
     lost_for: int | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
     moment: dt.datetime = field(default_factory=now)
     _words: dict[str, Meaning] = field(init=False, default_factory=dict)
     _reasons: dict[str, int] = field(init=False)
@@ -165,6 +182,8 @@ class Historian:
             self._words |= {name: Meaning(Outcome.REJECTED.value, pk) for name, pk in self._codes.items()}
             self._words |= {name: Meaning(Outcome.LOST.value, pk) for name, pk in self._reasons.items()}
             self._words |= {name: Meaning(stage=name) for _process, name in self._stages}
+            given = {word: meaning_of(code) for word, code in self.words.items()}
+            self._words |= {word: meaning for word, meaning in given.items() if meaning is not None}
         return self._words.get(plain(words))
 
     def _end(self, lead: NewLead, history: History) -> list[str]:

@@ -79,7 +79,7 @@ class Maker:
     _processes: dict[tuple[int | None, ...], SalesProcess] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._historian = Historian(self.by, self.target.loss_reason)
+        self._historian = Historian(self.by, self.target.loss_reason, self.formats.words)
         chosen = organisation().books.get(self.target.book or 0)
         book = books.for_new(chosen, Permission.LEAD_IMPORT, by=self.by)
         self._book = book.pk if book is not None else None

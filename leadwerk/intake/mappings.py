@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -39,7 +40,7 @@ def applied(saved: ImportMapping, headers: Sequence[str]) -> dict[int, str | Non
     A column that the mapping does not know is kept as a note.
     """
     left: dict[str, list[str | None]] = {}
-    for header, name in saved.columns:
+    for header, name, *_words in saved.columns:
         if name is None or name == IGNORED or name in FIELDS:
             left.setdefault(fold(header), []).append(name)
     found: dict[int, str | None] = {}
@@ -49,8 +50,22 @@ def applied(saved: ImportMapping, headers: Sequence[str]) -> dict[int, str | Non
     return found
 
 
-def columns_of(headers: Sequence[str], mapping: Mapping[int, str | None]) -> list[list[str | None]]:
-    return [[header, mapping.get(place)] for place, header in enumerate(headers)]
+def columns_of(headers: Sequence[str], mapping: Mapping[int, str | None], words: Mapping[str, str]) -> list[list[Any]]:
+    """As a mapping keeps them; a column of the status with what its words mean."""
+    found: list[list[Any]] = [[header, mapping.get(place)] for place, header in enumerate(headers)]
+    for column in found:
+        if column[1] == "status" and words:
+            column.append(dict(words))
+    return found
+
+
+def words_of(saved: ImportMapping | None) -> dict[str, str]:
+    """What the words of its status columns mean."""
+    found: dict[str, str] = {}
+    for _header, _name, *words in saved.columns if saved is not None else ():
+        for some in words:
+            found |= some
+    return found
 
 
 def may_change(saved: ImportMapping, by: Actor) -> bool:

@@ -17,7 +17,7 @@ from leadwerk.intake.models import ImportRun
 from leadwerk.intake.refusals import LeadIsNotYours
 from leadwerk.intake.sorting import Skipped, Sorted, Sorter
 from leadwerk.intake.target import target_of
-from leadwerk.leads.actions.update_rows import wanted_of
+from leadwerk.leads.actions.update_rows import carried_over, text_of, wanted_of
 from leadwerk.leads.fields import label
 from leadwerk.leads.models import Lead, NewLead, Outcome
 from leadwerk.people.actors import Actor
@@ -52,6 +52,8 @@ class Change:
     lead: Lead
     row: NewLead
     changes: list[tuple[str, str, str]]
+    is_told: bool
+    """Whether what has no place in the fields goes to the lead's journal."""
 
 
 @dataclass
@@ -118,6 +120,7 @@ def _look_at(some: list[Row], maker: Maker, sorter: Sorter, shape: FileShape, fo
 
 def _look_at_updates(result: Sorted, made: dict[int, NewLead], by: Actor, found: Preview) -> None:
     leads = Lead.objects.in_bulk(result.updates)
+    there = carried_over(result.updates)
     for pk, update in result.updates.items():
         lead, lines = leads.get(pk), result.updated[pk]
         if lead is None or not covers(by, Permission.LEAD_EDIT, lead):
@@ -129,12 +132,14 @@ def _look_at_updates(result: Sorted, made: dict[int, NewLead], by: Actor, found:
             for name, value in wanted.items()
             if value != getattr(lead, name)
         ]
-        if changes or left or update.texts:
+        text = text_of(update, left)
+        is_told = bool(text) and (pk, text) not in there
+        if changes or is_told:
             found.updated += len(lines)
         else:
             found.skipped += len(lines)
         if len(found.changes) < SHOWN:
-            found.changes.append(Change(lines[0], lead, made[lines[0]], changes))
+            found.changes.append(Change(lines[0], lead, made[lines[0]], changes, is_told))
 
 
 def _skip(found: Preview, skipped: Iterable[Skipped], made: dict[int, NewLead]) -> None:

@@ -12,6 +12,7 @@ from leadwerk.intake.channels.csv_file.mapping import TAKES_SEVERAL
 from leadwerk.intake.channels.csv_file.parse import FileShape, rows
 from leadwerk.intake.draft import FIELDS, IGNORED
 from leadwerk.intake.fields import label
+from leadwerk.intake.history import LONGEST_WORD, meaning_of, plain
 from leadwerk.intake.making import may_place
 from leadwerk.intake.models import Duplicates, ImportRun, ImportState
 from leadwerk.intake.refusals import FieldMappedTwice, FileIsGone, ImportHasStarted, ImportIsBeingRead, NothingMapped
@@ -29,6 +30,8 @@ TELLING = frozenset(
     + ("description", "note", "interest")
 )
 
+MOST_WORDS = 200
+
 
 @transaction.atomic
 def arrange(
@@ -43,9 +46,11 @@ def arrange(
     team: Team | None = None,
     book: Book | None = None,
     loss_reason: LossReason | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> ImportRun:
     """Keep what each column is (a field, `IGNORED`, or None for a note) and where the leads go; `loss_reason` is of
-    lost ones of which the file says none that is known.
+    lost ones of which the file says none that is known. `words` says what words of a status column mean
+    (`history.meaning_of`, by their plain form); without it, what was known of them stays.
 
     Raises `FieldMappedTwice`, `NothingMapped`, `OwnerIsInactive`, `MissingPermission`, `ImportHasStarted`, and what
     `books.for_new` raises.
@@ -70,7 +75,13 @@ def arrange(
         raise FileIsGone
     sample = [row.cells for row in islice(rows(fresh.path, shape), SAMPLE)]
     fresh.mapping = {str(column): name for column, name in mapping.items()}
-    fresh.formats = formats_for(shape, dict(mapping), sample).as_json()
+    known = fresh.formats.get("words", {}) if words is None else words
+    meant = {
+        word: code
+        for given, code in islice(known.items(), MOST_WORDS)
+        if 0 < len(word := plain(given)) <= LONGEST_WORD and meaning_of(code) is not None
+    }
+    fresh.formats = formats_for(shape, dict(mapping), sample, meant).as_json()
     fresh.campaign, fresh.source, fresh.process = campaign, source, process
     fresh.owner, fresh.team, fresh.book = owner, team, book
     fresh.loss_reason = loss_reason

@@ -18,7 +18,7 @@ def remember(run: ImportRun, *, by: Actor) -> None:
     headers = FileShape.from_json(run.shape).headers
     key = "" if run.is_address_book else key_of(headers)
     if key:
-        kept = {"columns": columns_of(headers, _mapping(run)), "by": person(by), "saved_at": now()}
+        kept = {"columns": columns_of(headers, _mapping(run), _words(run)), "by": person(by), "saved_at": now()}
         ImportMapping.objects.update_or_create(name="", headers_key=key, defaults=kept)
 
 
@@ -38,7 +38,7 @@ def save_mapping(run: ImportRun, name: str, *, by: Actor) -> ImportMapping:
         raise MappingNameTaken(name=words)
     headers = FileShape.from_json(fresh.shape).headers
     saved = there or ImportMapping(name=words)
-    saved.headers_key, saved.columns = key_of(headers), columns_of(headers, _mapping(fresh))
+    saved.headers_key, saved.columns = key_of(headers), columns_of(headers, _mapping(fresh), _words(fresh))
     saved.by, saved.saved_at = person(by), now()
     saved.save()
     write("import_mapping_saved", ("import_mapping", saved.pk), by=by, facts={"name": words})
@@ -60,3 +60,7 @@ def forget_mapping(saved: ImportMapping, *, by: Actor) -> None:
 
 def _mapping(run: ImportRun) -> dict[int, str | None]:
     return {int(column): field for column, field in run.mapping.items()}
+
+
+def _words(run: ImportRun) -> dict[str, str]:
+    return dict(run.formats.get("words", {}))

@@ -1,6 +1,7 @@
 """Taking in a file of leads: stored once, recognised, columns proposed. Nothing becomes a lead yet."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -21,7 +22,7 @@ from leadwerk.intake.channels.csv_file.refusals import FileTooLarge
 from leadwerk.intake.channels.workbook.convert import LARGEST_FILE as LARGEST_WORKBOOK
 from leadwerk.intake.channels.workbook.refusals import WorkbookTooLarge
 from leadwerk.intake.draft import Formats, guess_formats
-from leadwerk.intake.mappings import applied, last_time
+from leadwerk.intake.mappings import applied, last_time, words_of
 from leadwerk.intake.models import ImportRun, ImportState
 from leadwerk.intake.recognition import TEXT, WORKBOOK, Reading, Recognised, kind_of, pieces, recognise
 from leadwerk.intake.refusals import FileIsGone, ImportHasStarted
@@ -157,7 +158,7 @@ def _lay_out(run: ImportRun, found: Recognised) -> None:
     mapping = found.mapping or (applied(before, shape.headers) if before else propose(shape.headers, sample))
     run.shape = shape.as_json()
     run.mapping = {str(column): name for column, name in mapping.items()}
-    run.formats = formats_for(shape, mapping, sample).as_json()
+    run.formats = formats_for(shape, mapping, sample, words_of(before)).as_json()
     run.total_rows = shape.row_count
     run.state = ImportState.READY
     run.error = ""
@@ -173,10 +174,14 @@ def _content(run: ImportRun) -> Content:
     return Content(run.path.name, 0)
 
 
-def formats_for(shape: FileShape, mapping: dict[int, str | None], sample: list[list[str]]) -> Formats:
-    """How amounts, days and postal codes are written in this file."""
+def formats_for(
+    shape: FileShape, mapping: dict[int, str | None], sample: list[list[str]], words: Mapping[str, str]
+) -> Formats:
+    """How amounts, days and postal codes are written in this file, and what words of its status columns mean."""
     ours = company()
-    return guess_formats(shape.headers, mapping, sample, zone=ours.time_zone, currency=ours.currency)
+    formats = guess_formats(shape.headers, mapping, sample, zone=ours.time_zone, currency=ours.currency)
+    formats.words = dict(words)
+    return formats
 
 
 def _size(run: ImportRun) -> int:

@@ -178,6 +178,20 @@ def test_the_dry_run_says_what_then_happens(client: Client, cast: Cast, upload: 
     assert "Ergänzte Leads" in page
 
 
+def test_the_same_list_once_more_adds_nothing_and_the_dry_run_says_so(
+    client: Client, cast: Cast, run: Run, upload: Upload
+) -> None:
+    cast.lead(company_name="Ott", email="ott@ott.example", owner=cast.jana)
+    run(Duplicates.FILL)
+    client.force_login(cast.ada)
+    planned = sent(client, upload, content=ROWS)
+    mapped(client, planned)
+    page = text(client.post(reverse("import_preview", args=[planned.pk]), {"duplicates": "fill"}))
+    assert "ergänzen vorhandene" not in page
+    assert "Es ändert sich nichts" in page
+    assert counted(run(Duplicates.FILL)) == (0, 0, 3, 0)
+
+
 def test_undo_puts_values_back_and_bins_what_was_made(cast: Cast, run: Run) -> None:
     lead = cast.lead(company_name="Ott", email="ott@ott.example", city="Hamm", owner=cast.jana)
     found = run(Duplicates.REPLACE)

@@ -15,8 +15,10 @@ from leadwerk.foundation import held
 from leadwerk.intake import reading
 from leadwerk.intake.actions.arrange import arrange
 from leadwerk.intake.actions.carry_out import run_through, start
+from leadwerk.intake.actions.keep_mapping import save_mapping
 from leadwerk.intake.actions.receive_file import receive_file
 from leadwerk.intake.actions.undo_import import undo_import
+from leadwerk.intake.mappings import applied, words_of
 from leadwerk.intake.models import Duplicates, ImportRun
 from leadwerk.journal.models import Entry
 from leadwerk.leads.actions.close import missing_stages, reopen
@@ -215,3 +217,51 @@ def test_who_has_several_leads_keeps_them_and_the_list_does_no_harm_twice(
         list(run_through(start(run, by=cast.viola, duplicates=Duplicates.FILL, in_background=False)))
         assert sorted(Lead.objects.values_list("outcome", flat=True)) == ["", "lost", "lost", "won"]
     assert check.differences(Lead.objects.all()) == []
+
+
+def test_a_person_says_what_an_unknown_word_means_and_it_is_remembered(
+    client: Client, cast: Cast, tmp_path: Path
+) -> None:
+    client.force_login(cast.viola)
+    words = ("Im Umlauf", "Im Sack", "Verschoben", "Beim Chef")
+    row = "{n} GmbH;Ott;{n}@x.example;{word};;;;;;;;jana@example.org;"
+    run = ready(tmp_path, cast.viola, *(row.format(n=n, word=word) for n, word in enumerate(words)))
+    here = reverse("import_mapping", args=[run.pk])
+    page = client.get(here).content.decode()
+    assert all(f"<code>{word}</code>" in page for word in words)
+    assert "4 von 4 nicht verstanden" in page
+    chosen = {
+        "word-im umlauf": "stage:qualifiziert",
+        "word-im sack": "won",
+        "word-verschoben": "-",
+        "word-x": "nonsense",
+    }
+    sent = {f"column-{column}": name or "" for column, name in run.mapping.items()} | {"place": f"user-{cast.jana.pk}"}
+    page = client.post(here, sent | chosen, headers={"HX-Request": "true"}).content.decode()
+    assert "1 von 4 nicht verstanden" in page
+    assert '<option value="stage:qualifiziert" selected>' in page
+    assert client.post(here, sent | chosen).status_code == 303
+    run.refresh_from_db()
+    list(run_through(start(run, by=cast.viola, in_background=False)))
+    assert lead("0").stage.name == "Qualifiziert"
+    assert lead("1").outcome == "won"
+    assert lead("2").closed_at is None
+    assert "Verschoben" not in texts(lead("2"))
+    assert "Status oder Phase: Beim Chef" in texts(lead("3"))
+    again = ready(tmp_path, cast.viola, row.format(n=9, word="Im Sack"))
+    assert again.formats["words"] == {"im umlauf": "stage:qualifiziert", "im sack": "won", "verschoben": "-"}
+    page = client.get(reverse("import_mapping", args=[again.pk])).content.decode()
+    assert '<option value="won" selected>' in page
+    assert '<input type="hidden" name="word-im umlauf" value="stage:qualifiziert">' in page
+
+
+def test_a_named_mapping_keeps_what_its_words_mean(cast: Cast, tmp_path: Path) -> None:
+    run = ready(tmp_path, cast.viola, ROWS[6])
+    mapping = {int(column): name for column, name in run.mapping.items()}
+    run = arrange(run, mapping, by=cast.viola, words={"Im Umlauf": "stage:weggefallen", "?": "won"})
+    assert run.formats["words"]["im umlauf"] == "stage:weggefallen"
+    saved = save_mapping(run, "Umzug", by=cast.viola)
+    assert words_of(saved) == {"im umlauf": "stage:weggefallen"}
+    assert applied(saved, HEADER.split(";")) == mapping
+    list(run_through(start(run, by=cast.viola, in_background=False)))
+    assert "Status oder Phase: Im Umlauf" in texts(lead("Odd")), "a stage that nobody has"

@@ -136,7 +136,7 @@ def test_the_check_follows_the_choice_before_anything_is_sent(client: Client, ca
     response = client.post(
         reverse("import_mapping", args=[run.pk]), {"column-0": "email"}, headers={"HX-Request": "true"}
     )
-    assert text(response).startswith("<table")
+    assert text(response).startswith('<div id="mapping"')
     assert "2 von 2 nicht verstanden" in text(response)
     run.refresh_from_db()
     assert run.mapping["0"] == "company"

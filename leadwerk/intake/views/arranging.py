@@ -18,7 +18,7 @@ from leadwerk.intake.actions.receive_file import SAMPLE, formats_for, reshape
 from leadwerk.intake.channels.csv_file.parse import NO_HEADER, FileShape, beginning, rows
 from leadwerk.intake.draft import IGNORED
 from leadwerk.intake.forms import ENCODING_NAMES, SEPARATOR_NAMES, ShapeForm, TargetForm
-from leadwerk.intake.mappings import applied, last_time, named
+from leadwerk.intake.mappings import applied, last_time, named, words_of
 from leadwerk.intake.models import Duplicates, ImportMapping, ImportRun, ImportState
 from leadwerk.intake.preview import past_of, plans_of, preview
 from leadwerk.intake.refusals import FileIsGone
@@ -124,6 +124,7 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     shape = FileShape.from_json(run.shape)
     sample = [row.cells for row in islice(rows(run.path, shape), SAMPLE)]
     mapping = {int(column): name for column, name in run.mapping.items()}
+    meant = dict(run.formats.get("words", {}))
     form = TargetForm(request.POST or None, run=run, user=user)
     error = ""
     saved = _saved(request)
@@ -132,17 +133,16 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
             forget_mapping(saved, by=user)
         return onward(request, request.path)
     if request.method == "POST":
-        mapping = columns.chosen(shape, request.POST)
+        mapping, meant = columns.chosen(shape, request.POST), columns.chosen_words(request.POST)
         if saved is not None:
-            mapping = applied(saved, shape.headers)
+            mapping, meant = applied(saved, shape.headers), words_of(saved)
             form = TargetForm(run=run, user=user)
         elif getattr(request, "htmx", False):
-            found = columns.columns(shape, mapping, formats_for(shape, mapping, sample), sample)
-            context = {"columns": found, "options": columns.options(), "url_here": request.path}
+            context = _columns(shape, mapping, meant, sample) | {"url_here": request.path}
             return HttpResponse(render_block(request, "intake/mapping.html", "mapping_table", context))
         elif form.is_valid():
             try:
-                run = arrange(run, mapping, by=user, **form.target())
+                run = arrange(run, mapping, by=user, words=meant, **form.target())
                 if name := request.POST.get("save_as", "").strip():
                     save_mapping(run, name, by=user)
             except NotAllowed:
@@ -151,7 +151,7 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
                 error = refusal.sentence()
             else:
                 return onward(request, reverse("import_preview", args=[run.pk]))
-    found = columns.columns(shape, mapping, formats_for(shape, mapping, sample), sample)
+    found = _columns(shape, mapping, meant, sample)
     context = wizard.context(
         MAPPING,
         run,
@@ -161,9 +161,8 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         hints=_hints(run, shape),
         details=_shape_words(run, shape),
         earlier=access.earlier(run, user),
-        columns=found,
-        recognised=sum(column.field not in (columns.AS_NOTE, IGNORED) for column in found),
-        options=columns.options(),
+        **found,
+        recognised=sum(column.field not in (columns.AS_NOTE, IGNORED) for column in found["columns"]),
         url_here=request.path,
         save_as=request.POST.get("save_as", ""),
         saved=[(one.pk, one.name) for one in named()],
@@ -171,6 +170,22 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         last_time=_last_time(run, shape, mapping),
     )
     return render(request, "intake/mapping.html", context, status=422 if error or form.errors else 200)
+
+
+def _columns(
+    shape: FileShape, mapping: dict[int, str | None], meant: Mapping[str, str], sample: list[list[str]]
+) -> dict[str, Any]:
+    """The columns and the words of the status, as chosen, with what can be chosen."""
+    formats = formats_for(shape, mapping, sample, meant)
+    words = columns.words(mapping, formats, sample)
+    shown = {word.field.removeprefix(columns.OF_WORD) for word in words}
+    return {
+        "columns": columns.columns(shape, mapping, formats, sample),
+        "options": columns.options(),
+        "words": words,
+        "further_words": {columns.OF_WORD + word: code for word, code in meant.items() if word not in shown},
+        "meanings": columns.meanings() if words else [],
+    }
 
 
 def _saved(request: HttpRequest) -> ImportMapping | None:

@@ -56,7 +56,7 @@ def update_rows(updates: Mapping[int, RowUpdate], *, by: Actor, change_set: int,
         before = keep.place(lead)
         changes = change(lead, **wanted)
         done[lead.pk] = bool(changes)
-        if text := "\n".join([*update.texts, *left]):
+        if text := text_of(update, left):
             texts.append((lead.pk, text))
         if not changes:
             continue
@@ -72,6 +72,11 @@ def update_rows(updates: Mapping[int, RowUpdate], *, by: Actor, change_set: int,
     for pk in _carry_over(texts, by=by, change_set=change_set, at=at):
         done[pk] = True
     return done
+
+
+def text_of(update: RowUpdate, left: Iterable[str]) -> str:
+    """What of an update goes to the lead's journal."""
+    return "\n".join([*update.texts, *left])
 
 
 def wanted_of(lead: Lead, update: RowUpdate) -> tuple[dict[str, Any], list[str]]:
@@ -112,12 +117,18 @@ def _keep_keys(leads: Iterable[Lead]) -> None:
     AddressKey.objects.bulk_create(new, batch_size=AT_ONCE)
 
 
-def _carry_over(texts: list[tuple[int, str]], *, by: Actor, change_set: int, at: dt.datetime) -> list[int]:
-    """Write the texts that are new to their lead's journal; the leads that got one."""
+def carried_over(leads: Iterable[int]) -> set[tuple[int, str]]:
+    """The texts that the journals of these leads have from a file."""
     there: set[tuple[int, str]] = set()
-    for some in chunks((pk for pk, _text in texts), AT_ONCE):
+    for some in chunks(leads, AT_ONCE):
         known = Entry.objects.filter(subject_kind="lead", subject_id__in=some, kind="carried_over")
         there.update(known.values_list("subject_id", "text"))
+    return there
+
+
+def _carry_over(texts: list[tuple[int, str]], *, by: Actor, change_set: int, at: dt.datetime) -> list[int]:
+    """Write the texts that are new to their lead's journal; the leads that got one."""
+    there = carried_over(pk for pk, _text in texts)
     new = [(pk, text) for pk, text in texts if (pk, text) not in there]
     write_all(entry("carried_over", ("lead", pk), by=by, change_set=change_set, text=text, at=at) for pk, text in new)
     return [pk for pk, _text in new]
