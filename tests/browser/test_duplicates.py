@@ -32,7 +32,7 @@ def test_two_leads_become_one_and_two_again(page: Page, cast: Cast) -> None:
     page.goto(f"/leads/{loser.pk}/")
     expect(page).to_have_url(re.compile(f"/leads/{winner.pk}/$"))
     page.locator("#lead-duplicates").get_by_role("button", name="Trennen").click()
-    expect(page.locator(".toast")).to_contain_text("Leads getrennt.")
+    expect(page.locator(".toast")).to_contain_text("Getrennt.")
     expect(page.locator("#lead-duplicates")).to_contain_text("Mögliche Dublette")
     page.locator("#lead-duplicates").get_by_role("button", name="Keine Dublette").click()
     expect(page.locator(".toast")).to_contain_text("Für alle gemerkt")
