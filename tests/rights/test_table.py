@@ -460,7 +460,7 @@ def _set_once(_rehearsal: Rehearsal, django_db_blocker: DjangoDbBlocker) -> Iter
     """The set costs more than what a row asks of it: it is put up once, and each row leaves it as it was."""
     with django_db_blocker.unblock():
         TestCase.setUpClass()
-        yield _set(_rehearsal.perform())
+        yield put_up(_rehearsal.perform())
         TestCase.tearDownClass()
         TestCase.doClassCleanups()
 
@@ -470,7 +470,7 @@ def on(_set_once: Set, db: None) -> Set:
     return copy.deepcopy(_set_once)
 
 
-def _set(cast: Cast) -> Set:
+def put_up(cast: Cast) -> Set:
     """Jana's lead with a further person and a task, what she last did to it, and a view of hers."""
     lead = cast.lead(owner=cast.jana)
     add_person(lead, {"last_name": "Zweite"}, by=cast.jana)
