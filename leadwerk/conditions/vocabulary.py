@@ -42,11 +42,13 @@ class Odd:
 class Asking:
     """Who asks: "me" and "my team" depend on it. Days are those of the active time zone.
 
-    `is_narrow` says that few rows are looked at anyway, so that scanning them beats an index over all.
+    `is_narrow` says that few rows are looked at anyway, so that scanning them beats an index over all; `is_counting`,
+    that all are, and not only as many as fill a page.
     """
 
     user: User
     is_narrow: bool = False
+    is_counting: bool = False
 
 
 class Field(Protocol):

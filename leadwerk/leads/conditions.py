@@ -36,6 +36,8 @@ from leadwerk.pipelines.catalog import catalog
 
 LEADS = vocabulary("lead")
 ME, MINE = "me", "mine"
+# At 1,000,000 leads the index gives 700,000 hits a second, and 300,000 leads a second can be looked at.
+COMMON, COMMON_TO_COUNT = 20_000, 60_000
 
 _STATUSES: dict[str, tuple[Any, Q]] = {
     "new": (Group.NEW.label, Q(group=Group.NEW)),
@@ -203,10 +205,15 @@ def _contains(text: str, asking: Asking) -> Q:
         return Q(pk=number)
     if not terms:
         return Q(pk__in=[])
-    table = Lead._meta.db_table
-    if asking.is_narrow or dialect().is_common(table, "folded", terms):
+    if asking.is_narrow or is_common(text, for_counting=asking.is_counting):
         return contains_all("folded", terms)
-    return dialect().search_condition(table, "folded", terms)
+    return dialect().search_condition(Lead._meta.db_table, "folded", terms)
+
+
+def is_common(text: str, *, for_counting: bool) -> bool:
+    """Whether going through the leads beats the search index: finding fifty takes few of them, counting takes many."""
+    hits = dialect().hits(Lead._meta.db_table, "folded", search_terms(text), COMMON_TO_COUNT)
+    return hits >= (COMMON_TO_COUNT if for_counting else COMMON)
 
 
 def offered() -> list[Field]:

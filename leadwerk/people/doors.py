@@ -29,6 +29,17 @@ class GuardedQuerySet(models.QuerySet[M]):
         first, *more = (self.filter(way_in & part).order_by().values("pk") for part in parts)
         return type(self)(self.model).filter(pk__in=first.union(*more) if more else first)
 
+    def for_user_by_parts(self, user: User, permission: Permission | str) -> list[Self]:
+        """The rows of `for_user`, each in one of these: own ones, books, teams, every part with an index of its own."""
+        allowed = scoping.rows(user, permission)
+        if allowed is None:
+            return [self]
+        found, before = [], Q()
+        for part in scoping.parts(allowed):
+            found.append(self.filter(part & before))
+            before &= ~part
+        return found
+
     def first_of_them(self, limit: int) -> Self:
         """The first of these rows in their order, where that takes sorting: only ids are sorted, and only the rows
         that come first are read whole."""

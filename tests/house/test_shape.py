@@ -153,7 +153,7 @@ def test_pages_reach_guarded_rows_through_the_door_only() -> None:
         doors = {
             id(node.value)
             for node in ast.walk(module.tree)
-            if isinstance(node, ast.Attribute) and node.attr in ("for_user", "none")
+            if isinstance(node, ast.Attribute) and node.attr in ("for_user", "for_user_by_parts", "none")
         }
         wrong += [
             f"{module.place}:{node.lineno}"

@@ -19,8 +19,8 @@ from leadwerk.desk.lead_list.rows import COLUMNS, Row
 from leadwerk.duplicates.merged import losers
 from leadwerk.foundation import prepared
 from leadwerk.foundation.db.paging import RowAfter
-from leadwerk.foundation.db.statements import count_of
-from leadwerk.leads.conditions import LEADS
+from leadwerk.foundation.db.statements import count_and_sum, count_of
+from leadwerk.leads.conditions import LEADS, is_common
 from leadwerk.leads.models import Lead
 from leadwerk.leads.models.lead import NOT_IN_BIN, LeadQuerySet
 from leadwerk.people import scoping
@@ -72,7 +72,7 @@ class Finding:
     scope: Sums | None = None
     counted: Sums | None = None
     may_count: bool = True
-    _asked: dict[tuple[Conditions, bool], Q] = field(default_factory=dict)
+    _asked: dict[tuple[Conditions, bool, bool], Q] = field(default_factory=dict)
 
     @cached_property
     def tallied(self) -> Conditions:
@@ -97,8 +97,12 @@ class Finding:
         however small it is."""
         if self.address.is_bin:
             return True
-        is_whole_tab = scoping.rows(self.user, Permission.LEAD_VIEW) is None and not self.tallied
+        is_whole_tab = self._sees_all and not self.tallied
         return not is_whole_tab and self.tallied_size.leads < NARROW
+
+    @cached_property
+    def _sees_all(self) -> bool:
+        return scoping.rows(self.user, Permission.LEAD_VIEW) is None
 
     @cached_property
     def _are_few(self) -> bool:
@@ -113,9 +117,9 @@ class Finding:
 
     def _along_the_stages(self) -> LeadQuerySet:
         """The order leads to the index that holds what conditions ask for (`Lead.Meta.indexes`)."""
-        return self._by_way(is_narrow=False).order_by("stage_id", "pk")
+        return self._by_way(is_narrow=False, is_counting=True).order_by("stage_id", "pk")
 
-    def _by_way(self, is_narrow: bool) -> LeadQuerySet:
+    def _by_way(self, is_narrow: bool, is_counting: bool = False) -> LeadQuerySet:
         if self.address.is_bin:
             return (
                 Lead.objects.for_user(self.user, Permission.LEAD_RESTORE)
@@ -129,7 +133,7 @@ class Finding:
             found = Lead.objects.for_user(self.user, Permission.LEAD_VIEW, way_in=way_in)
             return found.filter(self._q(self.others, is_narrow))
         visible = Lead.objects.for_user(self.user, Permission.LEAD_VIEW)
-        return visible.filter(tab & self._q(self.address.conditions, is_narrow))
+        return visible.filter(tab & self._q(self.address.conditions, is_narrow, is_counting))
 
     def size(self) -> Size:
         """Exact where the tally knows; else counted, as far as `MOST_COUNTED`."""
@@ -139,11 +143,21 @@ class Finding:
     def _size(self) -> Size:
         if not self.address.is_bin and not self.others:
             return Size(*self.tallied_size)
-        found = self._by_way(is_narrow=True) if self.is_narrow else self._along_the_stages()
-        counted = found.values("value")[: MOST_COUNTED + 1].aggregate(n=Count("*"), v=Sum("value"))
-        if counted["n"] > MOST_COUNTED:
+        text = self.others.of("text")
+        if text and not self.is_narrow and not self._sees_all and is_common(text.values[0], for_counting=True):
+            # No index has the texts. Of the rows, which must be read for them, only those of the scope are.
+            leads, value = count_and_sum(self._by_parts(), "value", MOST_COUNTED + 1)
+        else:
+            found = self._by_way(is_narrow=True) if self.is_narrow else self._along_the_stages()
+            counted = found.values("value")[: MOST_COUNTED + 1].aggregate(n=Count("*"), v=Sum("value"))
+            leads, value = counted["n"], counted["v"] or 0
+        if leads > MOST_COUNTED:
             return Size(MOST_COUNTED, None, is_capped=True)
-        return Size(counted["n"], counted["v"] or 0)
+        return Size(leads, value)
+
+    def _by_parts(self) -> list[LeadQuerySet]:
+        meant = NOT_IN_BIN & Q(group=self.address.group) & self._q(self.address.conditions, False, is_counting=True)
+        return [part.filter(meant) for part in Lead.objects.for_user_by_parts(self.user, Permission.LEAD_VIEW)]
 
     def count(self) -> int:
         """How many there are, exactly, however many."""
@@ -286,9 +300,10 @@ class Finding:
         stages = list(catalog().stages)
         return stages[::-1] if self.address.sort.is_descending else stages
 
-    def _q(self, conditions: Conditions, is_narrow: bool) -> Q:
+    def _q(self, conditions: Conditions, is_narrow: bool, is_counting: bool = False) -> Q:
         """Tallied conditions ask for columns, others may ask the search index, which pays in a large scope only."""
-        key = (conditions, is_narrow)
+        key = (conditions, is_narrow, is_counting)
         if key not in self._asked:
-            self._asked[key] = LEADS.q(conditions, Asking(self.user, is_narrow=bool(conditions) and is_narrow))
+            asking = Asking(self.user, is_narrow=bool(conditions) and is_narrow, is_counting=is_counting)
+            self._asked[key] = LEADS.q(conditions, asking)
         return self._asked[key]

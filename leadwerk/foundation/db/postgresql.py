@@ -13,7 +13,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import DateTimeField, JSONField, Model, Q, QuerySet
 
-from leadwerk.foundation.db.statements import check_known, columns_and_values, contains_all, update_all
+from leadwerk.foundation.db.statements import check_known, columns_and_values, contains_all, for_a_minute, update_all
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
@@ -128,9 +128,21 @@ def search_condition(table: str, column: str, terms: Sequence[str]) -> Q:
     return contains_all(column, terms)
 
 
-def is_common(table: str, column: str, terms: Sequence[str]) -> bool:
-    """The planner knows from its statistics."""
-    return False
+def hits(table: str, column: str, terms: Sequence[str], most: int) -> int:
+    """What the planner thinks, from its statistics."""
+    long = [term for term in terms if len(term) >= 3]
+    if not long:
+        return most
+
+    def ask() -> int:
+        like = " AND ".join([f"{_name(column)} LIKE %s"] * len(long))
+        with connection.cursor() as cursor:
+            patterns = [f"%{connection.ops.prep_for_like_query(term)}%" for term in long]
+            cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {_name(table)} WHERE {like}", patterns)
+            [[plan]] = cursor.fetchall()
+        return min(most, int(plan[0]["Plan"]["Plan Rows"]))
+
+    return for_a_minute((table, column, *long, most), ask)
 
 
 def matching(queryset: QuerySet[M], column: str, terms: Sequence[str]) -> QuerySet[M]:

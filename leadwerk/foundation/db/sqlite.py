@@ -17,7 +17,14 @@ from django.db.models import DateTimeField, JSONField, Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from leadwerk.foundation.db.sqlite_gated.together import durably as durably
-from leadwerk.foundation.db.statements import check_known, chunks, columns_and_values, contains_all, update_all
+from leadwerk.foundation.db.statements import (
+    check_known,
+    chunks,
+    columns_and_values,
+    contains_all,
+    for_a_minute,
+    update_all,
+)
 from leadwerk.foundation.db.statements import upsert_add as upsert_add
 
 M = TypeVar("M", bound=Model)
@@ -32,12 +39,6 @@ def _instant(value: dt.datetime) -> str:
 ROWS_AT_ONCE = (500, 50, 5, 1)
 """How many rows one statement inserts. The search index writes what it has gathered to its tables before each statement
 of a transaction, whatever it inserts; and few different statements keep few of them prepared."""
-
-COMMON = 20_000
-"""From so many hits on, a word is common."""
-
-_known_as_common: set[tuple[str, str]] = set()
-"""Words once found common, which they hardly cease to be; if one does, asking for it takes longer, no more."""
 
 QUICK: dict[type, Callable[[Any], Any]] = {
     DateTimeField: _instant,
@@ -170,17 +171,19 @@ def search_condition(table: str, column: str, terms: Sequence[str]) -> Q:
     return condition
 
 
-def is_common(table: str, column: str, terms: Sequence[str]) -> bool:
-    """The index would gather all hits before the first row is looked at: a second for a word of half the rows."""
+def hits(table: str, column: str, terms: Sequence[str], most: int) -> int:
     match, index = _match(terms), _search_table(table, column)
-    if not match or (index, match) in _known_as_common:
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s)", [match, COMMON])
-        is_common = bool(cursor.fetchone()[0] == COMMON)
-    if is_common and len(_known_as_common) < 10_000:
-        _known_as_common.add((index, match))
-    return is_common
+    if not match:
+        return most
+
+    def ask() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT COUNT(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT %s)", [match, most]
+            )
+            return int(cursor.fetchone()[0])
+
+    return for_a_minute((index, match, most), ask)
 
 
 def matching(queryset: QuerySet[M], column: str, terms: Sequence[str]) -> QuerySet[M]:

@@ -14,6 +14,7 @@ from leadwerk.conditions.vocabulary import Asking
 from leadwerk.desk.lead_list import finding
 from leadwerk.desk.lead_list.address import ListAddress, read
 from leadwerk.desk.lead_list.finding import Finding
+from leadwerk.leads import conditions
 from leadwerk.leads.actions.bin import discard
 from leadwerk.leads.actions.close import lose
 from leadwerk.leads.actions.move import move
@@ -40,6 +41,7 @@ def test_every_way_finds_the_same_leads(cast: Cast, monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(finding, "NARROW", narrow)
         monkeypatch.setattr(finding, "FEW", few)
         for _question in range(6):
+            monkeypatch.setattr(conditions, "COMMON_TO_COUNT", chance.choice([0, 60_000]))
             user, query = chance.choice([cast.ada, cast.viola, cast.jana, cast.leo, cast.marta]), _query(cast, chance)
             address = read(query)
             expected = _plainly(user, address)
@@ -52,6 +54,19 @@ def test_every_way_finds_the_same_leads(cast: Cast, monkeypatch: pytest.MonkeyPa
             _compare_beside(user, address, expected, where)
             met += len(expected)
     assert met, "nothing is ever found: the test would prove nothing"
+
+
+def test_a_common_word_is_counted_once_however_many_parts_of_the_scope_hold_the_lead(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "NARROW", 0)
+    monkeypatch.setattr(conditions, "COMMON_TO_COUNT", 0)
+    cast.lead(owner=cast.viola, company_name="Firma Eins", value=1_00)
+    cast.lead(owner=cast.viola, company_name="Firma Zwei", value=20_00)
+    cast.lead(owner=cast.jana, company_name="Firma Drei", value=300_00)
+    cast.lead(owner=cast.olaf, company_name="Firma Vier", value=4_000_00)
+    size = Finding(cast.viola, read([("group", "active"), ("text", "firma")])).size()
+    assert (size.leads, size.value) == (3, 321_00)
 
 
 def _plainly(user: User, address: ListAddress) -> list[int]:
