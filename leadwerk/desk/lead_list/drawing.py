@@ -46,6 +46,9 @@ class Drawing:
         self._end = escape(f"/?{urlencode({'from': address.query})}")
         self._select = _around(_("Select %(lead)s"))
         self._call = _around(_("Call %(lead)s"))
+        self._change_stage, self._change_owner = _aside(_("Change stage:")), _aside(_("Change owner:"))
+        self._nobody, self._assign = _("Nobody"), _("Assign")
+        self._overdue = f'<span class="sr-only"> ({escape(_("overdue"))})</span>'
 
     def rows(self, rows: Iterable[Row], *, swap: bool = False) -> Markup:
         """The rows; with `swap` each takes the place of the row of its id in the page."""
@@ -79,15 +82,15 @@ class Drawing:
     def _stage(self, row: Row) -> str:
         if not (self._may_move and row.is_active):
             return self._once((row.stage_id, row.outcome), lambda: _phase(row.stage_id, row.outcome))
-        shown = self._once(row.stage_id, lambda: "".join((_aside(_("Change stage:")), _phase(row.stage_id))))
+        shown = self._once(row.stage_id, lambda: "".join((self._change_stage, _phase(row.stage_id))))
         where = f"{self._leads}bulk/stage/?ids={row.pk}"
         return f'<a class="cellbtn" id="stage-{row.pk}" href="{where}" data-dialog>{shown}</a>'
 
     def _owner(self, row: Row) -> str:
         if not self._may_assign or row.outcome == Outcome.WON or row.deleted_at:
-            return self._once(("owner", row.owner_id), lambda: _person(row.owner_id, _("Nobody")))
-        hint = _aside(_("Change owner:")) if row.owner_id is not None else ""
-        shown = self._once(("change", row.owner_id), lambda: "".join((hint, _person(row.owner_id, _("Assign")))))
+            return self._once(("owner", row.owner_id), lambda: _person(row.owner_id, self._nobody))
+        hint = self._change_owner if row.owner_id is not None else ""
+        shown = self._once(("change", row.owner_id), lambda: "".join((hint, _person(row.owner_id, self._assign))))
         where = f"{self._leads}bulk/assignment/?ids={row.pk}"
         return f'<a class="cellbtn" id="owner-{row.pk}" href="{where}" data-dialog>{shown}</a>'
 
@@ -99,8 +102,7 @@ class Drawing:
             return ""
         kind, said = "", ""
         if row.is_overdue(self._here):
-            overdue = _("overdue")
-            kind, said = " due--overdue", f'<span class="sr-only"> ({escape(overdue)})</span>'
+            kind, said = " due--overdue", self._overdue
         elif row.is_due_today(self._here):
             kind = " due--today"
         words = escape(row.due_words(self._here))
