@@ -4,12 +4,13 @@ Writing SQL costs Django one to four milliseconds, more than the databases need 
 such a query asks for depends on who asks and on settings held in memory; the rest stands in it as `Given`.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
+from itertools import cycle
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import BooleanField, Expression, F, Field, Func, QuerySet
 
 from leadwerk.foundation.held import held
 
@@ -25,6 +26,27 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", (self,)
+
+
+class Among(Func):
+    """Whether a column has one of so many values, which are filled in by the names `value_0`, `value_1` and so on."""
+
+    output_field = BooleanField()
+    conditional = True
+    template = "%(column)s IN (%(values)s)"
+
+    def __init__(self, column: str, output_field: "Field[Any, Any]", count: int) -> None:
+        super().__init__(F(column), *(Given(f"value_{place}", output_field) for place in range(count)))
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        (column, params), *values = [compiler.compile(one) for one in self.get_source_expressions()]
+        sql = self.template % {"column": column, "values": ", ".join(sql for sql, _given in values)}
+        return sql, [*params, *(param for _sql, given in values for param in given)]
+
+    @staticmethod
+    def given(values: Collection[Any], count: int) -> dict[str, Any]:
+        """At least one value and at most `count`, as `rows` takes them."""
+        return {f"value_{place}": value for place, value in zip(range(count), cycle(values), strict=False)}
 
 
 class _Written(NamedTuple):
