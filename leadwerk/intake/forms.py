@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from leadwerk.campaigns.catalog import campaigns
 from leadwerk.campaigns.models import Campaign
 from leadwerk.intake import making
-from leadwerk.intake.channels.csv_file.parse import ENCODINGS, NO_HEADER, SEPARATORS, FileShape
+from leadwerk.intake.channels.csv_file.encoding import ENCODINGS
+from leadwerk.intake.channels.csv_file.parse import NO_HEADER, SEPARATORS, FileShape
 from leadwerk.intake.models import ImportRun
 from leadwerk.leads.actions.create import home
 from leadwerk.people import books
