@@ -78,8 +78,13 @@ def frame(request: HttpRequest) -> Frame:
 
 
 def places(request: HttpRequest, user: User) -> list[NavItem]:
-    """Everywhere the frame leads to, for the palette."""
-    return [*_main(request, user), *_views(request, user), *_setup(request, user), *_account(request)]
+    """Everywhere the frame leads to, for the palette: without numbers, which nobody should wait for at each letter."""
+    return [
+        *_main(request, user, numbered=False),
+        *_views(request, user, numbered=False),
+        *_setup(request, user, numbered=False),
+        *_account(request),
+    ]
 
 
 def _item(request: HttpRequest, label: str, where: str, icon: str, key: str = "", **more: object) -> NavItem:
@@ -88,13 +93,12 @@ def _item(request: HttpRequest, label: str, where: str, icon: str, key: str = ""
     return NavItem(label=label, url=where, icon=icon, key=key, current=current, **more)  # type: ignore[arg-type]
 
 
-def _main(request: HttpRequest, user: User) -> list[NavItem]:
+def _main(request: HttpRequest, user: User, *, numbered: bool = True) -> list[NavItem]:
     """Places of the daily work. A package that has a page adds its line here."""
-    late = overdue_tasks(request, user)
-    items = [_item(request, _("My day"), url("my_day"), "today", key="g t", count=late or None, alert=True)]
+    late = overdue_tasks(request, user) or None if numbered else None
+    items = [_item(request, _("My day"), url("my_day"), "today", key="g t", count=late, alert=True)]
     if has(user, Permission.LEAD_VIEW):
-        counts = lead_counts(request, user).visible
-        active = counts.get(Group.ACTIVE, sums.Sums()).leads
+        active = lead_counts(request, user).visible.get(Group.ACTIVE, sums.Sums()).leads if numbered else None
         items.append(_item(request, _("Leads"), url("leads"), "leads", "g l", count=active))
         items.append(_item(request, _("Kanban"), url("boards"), "board", "g p"))
     if any(has(user, kind.viewing) for kind in KINDS):
@@ -119,13 +123,13 @@ def _quick(user: User) -> list[NavItem]:
     return [NavItem(_("New lead"), url("lead_create"), key="n")]
 
 
-def _setup(request: HttpRequest, user: User) -> list[NavItem]:
+def _setup(request: HttpRequest, user: User, *, numbered: bool = True) -> list[NavItem]:
     items: list[NavItem] = []
     if has(user, Permission.LEAD_IMPORT):
         items.append(_item(request, _("Import"), url("imports"), "import"))
     if has(user, Permission.MANAGE_INTAKE):
-        number = held_events(request, user) + quiet_sources()
-        items.append(replace(_item(request, _("Intake"), url("intake"), "inbox"), count=number or None, alert=True))
+        number = held_events(request, user) + quiet_sources() or None if numbered else None
+        items.append(replace(_item(request, _("Intake"), url("intake"), "inbox"), count=number, alert=True))
     if has(user, Permission.MANAGE_FORMS):
         items.append(_item(request, _("Web forms"), url("web_forms"), "form"))
     if any(has(user, permission) for permission in SETTINGS):
@@ -137,10 +141,10 @@ def _account(request: HttpRequest) -> list[NavItem]:
     return [_item(request, _("My profile"), url("profile"), "person")]
 
 
-def _views(request: HttpRequest, user: User) -> list[NavItem]:
+def _views(request: HttpRequest, user: User, *, numbered: bool = True) -> list[NavItem]:
     if not has(user, Permission.LEAD_VIEW):
         return []
-    own = lead_counts(request, user).own.get(Group.ACTIVE, sums.Sums()).leads
+    own = lead_counts(request, user).own.get(Group.ACTIVE, sums.Sums()).leads if numbered else None
     here = request.GET.get("view", "") if request.path == url("leads") else ""
     fixed = NavItem(
         _("Leads in progress"), f"{url('leads')}?view={IN_PROGRESS}", count=own, current=here == IN_PROGRESS
