@@ -24,6 +24,7 @@ from leadwerk.people.models import User
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers
 from leadwerk.pipelines.models import Stage
+from leadwerk.tallies import keep
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Choice:
 
 
 @transaction.atomic
+@keep.together()
 def convert(
     lead: Lead,
     choice: Choice,

@@ -15,9 +15,11 @@ from leadwerk.leads.models import Lead
 from leadwerk.leads.refusals import LeadIsInBin
 from leadwerk.people.actors import Actor
 from leadwerk.people.permissions import Permission
+from leadwerk.tallies import keep
 
 
 @transaction.atomic
+@keep.together()
 def unconvert(lead: Lead, *, by: Actor) -> Lead:
     """Undo a conversion: the lead is open again in its stage, what was made goes to the bin.
 

@@ -29,6 +29,7 @@ from leadwerk.people.security import differing
 from leadwerk.pipelines.actions.processes import set_team_process
 from leadwerk.pipelines.catalog import catalog
 from leadwerk.pipelines.models import SalesProcess
+from leadwerk.tallies import keep
 from leadwerk.tasks.actions.edit import of_assignee
 from leadwerk.tasks.actions.edit import succeed as succeed_in_tasks
 from leadwerk.web_forms.actions.succeed import giving_to
@@ -175,6 +176,7 @@ class Successors:
 
 
 @transaction.atomic
+@keep.together()
 def deactivate_user(user: User, *, by: Actor, successors: Successors = Successors()) -> Work:
     """End somebody's access and hand their work over; how much of it was. The entries have one change set.
 

@@ -34,6 +34,7 @@ STAYS = frozenset(["leads.Closure", "leads.Rejection", "leads.Qualification", "l
 
 
 @transaction.atomic
+@keep.together()
 def merge(
     winner: Lead,
     loser: Lead,
@@ -102,6 +103,7 @@ class Unmerged:
 
 
 @transaction.atomic
+@keep.together()
 def unmerge(merged: Merge, *, by: Actor, change_set: int | None = None) -> Unmerged:
     """Make two leads of one again: the loser as it was, the winner as far as nobody has changed it since.
 

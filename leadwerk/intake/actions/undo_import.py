@@ -32,12 +32,14 @@ from leadwerk.people.actors import SYSTEM, Actor, person
 from leadwerk.people.doors import MissingPermission
 from leadwerk.people.permissions import Permission
 from leadwerk.people.scoping import covers
+from leadwerk.tallies import keep
 
 AT_ONCE = 500
 CHUNK = 500
 
 
 @transaction.atomic
+@keep.together()
 def undo_import(run: ImportRun, *, by: Actor, takes_changed: bool = False) -> ImportUndo:
     """Take the import back; of a large one the worker does it. What somebody did to a lead since lets that lead stay.
 
@@ -86,6 +88,7 @@ def go_on_undoing(undo_id: int) -> None:
 
 
 @transaction.atomic
+@keep.together()
 def _next(undo_id: int) -> bool:
     """Take back one chunk; whether there is more to do."""
     held.look_again()

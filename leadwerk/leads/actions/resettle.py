@@ -55,6 +55,7 @@ def empty_stage(stage: Stage, target: Stage, *, by: Actor, change_set: int | Non
 
 
 @transaction.atomic
+@keep.together()
 def follow_owner(owner: User, *, by: Actor, change_set: int | None = None) -> int:
     """Bring the open leads of a user into the team the user now belongs to; how many there were."""
     demand_people(by, owner.team_id)
@@ -83,6 +84,7 @@ def of_owner(owner: User) -> "QuerySet[Lead]":
 
 
 @transaction.atomic
+@keep.together()
 def succeed(owner: User, successor: User | None, *, by: Actor, change_set: int | None = None) -> int:
     """Give all active leads of a user to another; without one they are new again and wait in their teams. How many
     there were. Raises `OwnerIsInactive`."""

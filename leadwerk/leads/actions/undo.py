@@ -63,6 +63,7 @@ class Undone:
 
 
 @transaction.atomic
+@keep.together()
 def undo(change_set: int, *, by: Actor) -> Undone:
     """Put back what `by` did to leads in one change set, field by field where the field still is as it was left.
 
