@@ -117,7 +117,8 @@ def meaning_of(code: str) -> Meaning | None:
     if code == LEFT_OUT:
         return Meaning()
     if code.startswith(OF_STAGE):
-        return Meaning(stage=code.removeprefix(OF_STAGE))
+        stage = code.removeprefix(OF_STAGE)
+        return Meaning(stage=stage) if stage == plain(stage) and len(stage) <= LONGEST_WORD else None
     return Meaning(code) if code in (Outcome.WON, Outcome.LOST, Outcome.REJECTED) else None
 
 

@@ -80,8 +80,10 @@ _waiting: ContextVar[list[tuple[Place | None, Place | None]] | None] = ContextVa
 @contextmanager
 def together() -> Iterator[None]:
     """Inside, moves wait for the end and are written at once: so the tally comes last, and its keys in one order, also
-    where a transaction is made of several verbs. They see each other's leads, and the tally as it was before. One inside
-    another hands its moves on; if it is refused, they are dropped, as its savepoint is."""
+    where a transaction is made of several verbs. They see each other's leads, and the tally as it was before.
+
+    One inside another hands its moves on; if it is refused, they are dropped, as its savepoint is.
+    """
     moves: list[tuple[Place | None, Place | None]] = []
     token = _waiting.set(moves)
     try:

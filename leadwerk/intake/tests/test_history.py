@@ -258,6 +258,8 @@ def test_a_person_says_what_an_unknown_word_means_and_it_is_remembered(
 def test_a_named_mapping_keeps_what_its_words_mean(cast: Cast, tmp_path: Path) -> None:
     run = ready(tmp_path, cast.viola, ROWS[6])
     mapping = {int(column): name for column, name in run.mapping.items()}
+    odd = {"Im Umlauf": "stage:a\0b", "Im Sack": f"stage:{'a' * 101}"}
+    assert arrange(run, mapping, by=cast.viola, words=odd).formats["words"] == {}, "what no stage can be called"
     run = arrange(run, mapping, by=cast.viola, words={"Im Umlauf": "stage:weggefallen", "?": "won"})
     assert run.formats["words"]["im umlauf"] == "stage:weggefallen"
     saved = save_mapping(run, "Umzug", by=cast.viola)
