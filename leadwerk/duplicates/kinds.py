@@ -9,7 +9,7 @@ register(
     Kind("merged_away", Strand.RECORD, "merge", _("has merged this lead into %(lead)s"), is_echo=True),
     Kind("unmerged", Strand.RECORD, "undo", _("has separated %(lead)s from this lead again")),
     Kind("merged_back", Strand.RECORD, "undo", _("has separated this lead from %(lead)s again"), is_echo=True),
-    Kind("record_merged", Strand.RECORD, "merge", _("has merged %(record)s into this")),
+    Kind("record_merged", Strand.RECORD, "merge", _("has merged %(record)s into this record")),
     Kind("record_merged_away", Strand.RECORD, "merge", _("has merged this into %(record)s"), is_echo=True),
     Kind("record_unmerged", Strand.RECORD, "undo", _("has separated %(record)s from this again")),
     Kind("record_merged_back", Strand.RECORD, "undo", _("has separated this from %(record)s again"), is_echo=True),

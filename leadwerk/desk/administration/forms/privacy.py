@@ -11,7 +11,7 @@ class PrivacyForm(forms.Form):
         min_value=1,
         max_value=3650,
         help_text=_(
-            "Empty: for ever. After that time the raw data of what is settled and the files of imports are deleted, at "
+            "Empty: for ever. When the time is over, the raw data of what is settled and the files of imports are deleted, at "
             "night; the balance stays. What waits or is in quarantine keeps its raw data."
         ),
     )
