@@ -11,8 +11,8 @@ class PrivacyForm(forms.Form):
         min_value=1,
         max_value=3650,
         help_text=_(
-            "Empty: for ever. When the time is over, the raw data of what is settled and the files of imports are deleted, at "
-            "night; the balance stays. What waits or is in quarantine keeps its raw data."
+            "Empty: for ever. When the time is over, the raw data of what is settled and the files of imports are "
+            "deleted, at night; the balance stays. What waits or is in quarantine keeps its raw data."
         ),
     )
     security_days = forms.IntegerField(
