@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from leadwerk.conversion.models import Conversion
@@ -45,6 +47,13 @@ def unconvert(lead: Lead, *, by: Actor) -> Lead:
     conversion.undone_at = now()
     conversion.save(update_fields=["undone_at"])
     return open_again_after_conversion(fresh, by=by, change_set=change_set)
+
+
+def lock_accounts(leads: Iterable[Lead]) -> None:
+    """Lock the accounts that these leads turned into, in the order in which an import takes them too: whoever undoes
+    several conversions in one transaction calls it first, so that two cannot wait for each other."""
+    of_leads = Conversion.objects.standing().filter(lead__in=list(leads)).values("account")
+    list(Account.objects.select_for_update(of=("self",)).filter(pk__in=of_leads).order_by("pk").values_list("pk"))
 
 
 def _records(conversion: Conversion) -> tuple[list[CustomerRecord], list[CustomerRecord]]:

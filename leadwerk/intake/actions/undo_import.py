@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from leadwerk.conversion.actions.unconvert import unconvert
+from leadwerk.conversion.actions.unconvert import lock_accounts, unconvert
 from leadwerk.foundation import held, jobs
 from leadwerk.foundation.clock import new_change_set, now
 from leadwerk.foundation.errors import Refusal
@@ -117,6 +117,7 @@ def _take_back(undo: ImportUndo, entries: Sequence[Entry], by: Actor) -> None:
     """The newest entry first: where several rows changed one lead, its values go back step by step."""
     ids = {entry.subject_id for entry in entries}
     leads = Lead.objects.present().select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
+    lock_accounts(lead for lead in leads.values() if lead.outcome == Outcome.WON)
     made = set(made_by(undo.run).filter(subject_id__in=ids).values_list("subject_id", flat=True))
     worked_on = _worked_on_since(undo, ids)
     batch, result = Batch(by, undo.change_set), Undone(undo.change_set)

@@ -15,6 +15,7 @@ from leadwerk.conversion.models import Conversion
 from leadwerk.customers.models import Account, Contact, Opportunity
 from leadwerk.foundation import held
 from leadwerk.intake.actions.carry_out import run_through, start
+from leadwerk.intake.actions.undo_import import undo_import
 from leadwerk.intake.models import Duplicates
 from leadwerk.intake.tests.test_history import imported, lead, ready, texts
 from leadwerk.journal.models import Entry
@@ -114,3 +115,15 @@ def test_the_tally_of_a_portion_is_written_once_and_last(cast: Cast, tmp_path: P
     assert writing.count("tally") == 1
     last = [writing.index(table) for table in ("conversion", "tally", "group_tally", "intake_tally")]
     assert last == sorted(last)
+
+
+def test_undoing_the_import_takes_their_accounts_in_the_order_of_an_import(cast: Cast, tmp_path: Path) -> None:
+    """Lead by lead, the newest first, it would take them the other way round: two could wait for each other."""
+    run = imported(tmp_path, cast.viola, *[WON.format(name=name) for name in ("Alpha", "Beta", "Gamma")])
+    with CaptureQueriesContext(connection) as asked:
+        undo_import(run, by=cast.viola)
+    told = [query["sql"] for query in asked]
+    taking = re.compile(r'FROM "account" WHERE "account"."id" IN .* ORDER BY 1 ASC')
+    (taken,) = (place for place, sql in enumerate(told) if taking.search(sql))
+    assert taken < min(place for place, sql in enumerate(told) if sql.startswith('UPDATE "account"'))
+    assert not Account.objects.present().exists()
