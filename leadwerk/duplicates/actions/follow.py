@@ -22,6 +22,8 @@ from leadwerk.leads.models import Lead, LeadPerson
 from leadwerk.people.actors import Actor, System
 
 CHUNK = 1000
+# Of all there is so few at a time: each touches a dozen pages of the index, and on SQLite whoever works waits for it.
+FILL = 100
 # An entry that was written but not committed when later ones were read appears within this time, or never.
 LONGEST_TRANSACTION = dt.timedelta(hours=1)
 MOVED_BY_HAND = (
@@ -57,7 +59,7 @@ def follow(*, by: Actor) -> bool:
 def _fill(state: Followed) -> bool:
     assert state.kind is not None
     model = MODELS[state.kind]
-    ids = list(model.objects.filter(pk__gt=state.record).order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    ids = list(model.objects.filter(pk__gt=state.record).order_by("pk").values_list("pk", flat=True)[:FILL])
     _keep(state.kind, ids)
     if ids:
         state.record = ids[-1]
